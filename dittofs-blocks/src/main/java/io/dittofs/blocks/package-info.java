@@ -1,0 +1,5 @@
+/// Block stores: keys and bytes, no files.
+@NullMarked
+package io.dittofs.blocks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// The server: lifecycle and composition root.
+@NullMarked
+package io.dittofs.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Content stores over block stores.
+@NullMarked
+package io.dittofs.transfer;
+
+import org.jspecify.annotations.NullMarked;
