@@ -1,0 +1,48 @@
+package io.dittofs.metadata.content;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsException;
+import java.nio.ByteBuffer;
+
+/// Keeps the bytes of regular files, each file's under a content id that is never used twice. What was never written
+/// reads as zeros. The length of a file is the metadata's business: a content has none, only bytes and holes.
+///
+/// **Threading**: thread-safe. The caller serialises `write`, `resize` and `release` of one content; reads run beside
+/// them.
+///
+/// **Errors**: `NO_SPACE` when the store is full (nothing was changed), `IO` for damaged data, `TRY_LATER` while the
+/// store cannot be reached.
+public interface ContentStore extends AutoCloseable {
+    /// Whether a call can wait for a disk, a network or free space, and so must not run on a reactor thread.
+    boolean mayBlock();
+
+    /// Lends `count` bytes from `offset`.
+    ContentLease read(long contentId, long offset, int count) throws FsException;
+
+    /// Writes all that remains in `data`, which is **borrowed**: consumed before the method returns.
+    WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException;
+
+    /// How many bytes more a write of `count` bytes at `offset` would make the content occupy.
+    long allocationNeeded(long contentId, long offset, int count) throws FsException;
+
+    /// Makes all bytes from `size` on zeros, as a truncation to that size does.
+    ///
+    /// @return by how many bytes the content now occupies more (less: negative)
+    long truncate(long contentId, long size) throws FsException;
+
+    /// Gives up a content that no inode names any more. Leases on it stay good.
+    void release(long contentId) throws FsException;
+
+    /// Makes all writes to this range stable that were acknowledged before; a count of 0 means to the end.
+    DurabilityTicket commit(long contentId, long offset, long count) throws FsException;
+
+    /// Changes whenever acknowledged unstable writes may have been lost: with each start, and after a failed sync.
+    /// Random.
+    long writeVerifier();
+
+    /// The store's space now.
+    Capacity capacity();
+
+    @Override
+    void close();
+}

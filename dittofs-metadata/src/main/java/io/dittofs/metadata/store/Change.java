@@ -1,0 +1,36 @@
+package io.dittofs.metadata.store;
+
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.Inode;
+
+/// One change of a [ChangeSet].
+public sealed interface Change {
+    /// Stores an inode, new or replacing the one of the same number. Of a directory it leaves the entries alone.
+    record PutInode(Inode inode) implements Change {}
+
+    /// Forgets an inode, which no entry names any more; of a directory, an empty one.
+    record RemoveInode(long inode) implements Change {}
+
+    /// Adds an entry under the directory's next cookie. The name must be free: otherwise the whole set is refused
+    /// with `EXISTS`.
+    record AddEntry(long directory, FileName name, long child) implements Change {}
+
+    /// Removes an entry, which must name this child: otherwise the whole set is refused with `NO_ENTRY`.
+    record RemoveEntry(long directory, FileName name, long child) implements Change {}
+
+    /// Lets an existing entry name another child, under a new cookie of the directory: the entry is another one now.
+    /// The
+    /// entry must name `oldChild`: otherwise the whole set is refused with `NO_ENTRY`.
+    record ReplaceEntry(long directory, FileName name, long oldChild, long newChild) implements Change {}
+
+    /// Sets mtime and ctime of a directory whose entries changed and adds to its link count. A delta rather than a
+    /// whole
+    /// inode, so that a store may coalesce the changes of a busy directory.
+    record TouchDirectory(long directory, long now, int linkDelta) implements Change {}
+
+    /// Stores the target of a symbolic link; once, with the inode's creation. The bytes are **owned** by the change.
+    record PutSymlinkTarget(long inode, SymlinkTarget target) implements Change {}
+
+    /// Adds to the counters of a share.
+    record AdjustUsage(int shareId, long bytesDelta, long inodesDelta) implements Change {}
+}

@@ -1,0 +1,56 @@
+package io.dittofs.metadata.store;
+
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.Inode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Changes that happen wholly or not at all, in the order in which they were added. Request-confined.
+public final class ChangeSet {
+    private final List<Change> changes = new ArrayList<>(6);
+
+    public ChangeSet putInode(Inode inode) {
+        return add(new Change.PutInode(inode));
+    }
+
+    public ChangeSet removeInode(long inode) {
+        return add(new Change.RemoveInode(inode));
+    }
+
+    public ChangeSet addEntry(long directory, FileName name, long child) {
+        return add(new Change.AddEntry(directory, name, child));
+    }
+
+    public ChangeSet removeEntry(long directory, FileName name, long child) {
+        return add(new Change.RemoveEntry(directory, name, child));
+    }
+
+    public ChangeSet replaceEntry(long directory, FileName name, long oldChild, long newChild) {
+        return add(new Change.ReplaceEntry(directory, name, oldChild, newChild));
+    }
+
+    public ChangeSet touchDirectory(long directory, long now, int linkDelta) {
+        return add(new Change.TouchDirectory(directory, now, linkDelta));
+    }
+
+    public ChangeSet putSymlinkTarget(long inode, SymlinkTarget target) {
+        return add(new Change.PutSymlinkTarget(inode, target));
+    }
+
+    public ChangeSet adjustUsage(int shareId, long bytesDelta, long inodesDelta) {
+        return bytesDelta == 0 && inodesDelta == 0
+                ? this
+                : add(new Change.AdjustUsage(shareId, bytesDelta, inodesDelta));
+    }
+
+    /// The changes in order, as an unmodifiable view.
+    public List<Change> changes() {
+        return Collections.unmodifiableList(changes);
+    }
+
+    private ChangeSet add(Change change) {
+        changes.add(change);
+        return this;
+    }
+}

@@ -1,0 +1,74 @@
+package io.dittofs.metadata.store;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.Inode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Keeps inodes, directory entries, share records and counters. A store only stores: permission, times, link counts
+/// and all other rules are the file service's, which also serialises read-modify-write of an inode within this
+/// process. The store brings atomicity and durability.
+///
+/// **Threading**: thread-safe. A read sees each committed [ChangeSet] wholly or not at all as far as one inode, one
+/// entry or one page is concerned.
+///
+/// **Errors**: `IO` when stored data is damaged, `TRY_LATER` while the store cannot be reached, `NO_SPACE` when it is
+/// full. Every implementation passes `MetadataStoreContract` of this module's test-jar.
+public interface MetadataStore extends AutoCloseable {
+    /// Whether a call can wait for a disk or a network, and so must not run on a reactor thread.
+    boolean mayBlock();
+
+    /// The inode of this number; null where there is none.
+    @Nullable
+    Inode inode(long number) throws FsException;
+
+    /// What the entry of this name in a directory names; null where there is no such entry. `.` and `..` are not
+    /// entries.
+    @Nullable
+    Inode lookup(long directory, FileName name) throws FsException;
+
+    /// Up to `entriesMax` entries of a directory whose cookies are greater than `afterCookie`, in the order of
+    /// cookies. An entry that is there from before the first to after the last page is seen exactly once, whatever
+    /// others do.
+    DirectoryPage list(long directory, long afterCookie, int entriesMax) throws FsException;
+
+    /// Whether a directory has no entry.
+    boolean isEmpty(long directory) throws FsException;
+
+    /// The target of a symbolic link; null where the inode is none or gone.
+    @Nullable
+    SymlinkTarget symlinkTarget(long inode) throws FsException;
+
+    /// Applies all changes of the set, or none and throws. When it returns, every later read sees them; they are
+    /// stable when the ticket completes.
+    DurabilityTicket commit(ChangeSet changes) throws FsException;
+
+    /// An inode number that was never given out before; not 0.
+    long allocateInode() throws FsException;
+
+    /// A content id that was never given out before; not 0.
+    long allocateContent() throws FsException;
+
+    /// The share of this name, made with its root directory if the store does not have it; the attributes are those
+    /// of a new root only.
+    ShareRecord openShare(String name, RootAttributes attributes) throws FsException;
+
+    /// All shares that the store has.
+    List<ShareRecord> shares() throws FsException;
+
+    /// The counters of a share, exact, without a scan.
+    ShareUsage usage(int shareId) throws FsException;
+
+    /// The 16 bytes under which the handles of this store's files are sealed; a copy.
+    byte[] handleSecret() throws FsException;
+
+    /// Walks everything and describes each violated invariant in a sentence: entries without inode, wrong link
+    /// counts, inodes without entry, wrong counters. Empty for a sound store. For a store at rest: concurrent
+    /// commits may show as violations.
+    List<String> check() throws FsException;
+
+    @Override
+    void close();
+}
