@@ -24,6 +24,14 @@ public interface DurabilityTicket {
         }
     };
 
+    /// A ticket that completes when both do; with the cause of the first that failed.
+    static DurabilityTicket both(DurabilityTicket first, DurabilityTicket second) {
+        if (first == STABLE) {
+            return second;
+        }
+        return second == STABLE ? first : new JoinedTicket(first, second);
+    }
+
     /// Whether the outcome is known, so that [#whenComplete] would call back at once.
     boolean isComplete();
 

@@ -45,6 +45,9 @@ public interface MetadataStore extends AutoCloseable {
     /// stable when the ticket completes.
     DurabilityTicket commit(ChangeSet changes) throws FsException;
 
+    /// A ticket for everything that was committed before the call.
+    DurabilityTicket sync() throws FsException;
+
     /// An inode number that was never given out before; not 0.
     long allocateInode() throws FsException;
 

@@ -1,0 +1,43 @@
+package io.dittofs.metadata.file;
+
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.ChangeSet;
+import java.time.Duration;
+
+/// Keeps access times the way Linux's `relatime` does: a read sets atime only when it is not after mtime and ctime,
+/// or a day old. Thread-safe.
+final class AccessTimes {
+    private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
+
+    private final Tree tree;
+
+    AccessTimes(Tree tree) {
+        this.tree = tree;
+    }
+
+    /// The inode as a read leaves it.
+    Inode touch(Inode inode) throws FsException {
+        if (tree.isReadOnly()) {
+            return inode;
+        }
+        long now = tree.now();
+        return isDue(inode, now) ? store(inode, now) : inode;
+    }
+
+    private static boolean isDue(Inode inode, long now) {
+        return inode.atime() <= inode.mtime() || inode.atime() <= inode.ctime() || now - inode.atime() >= REFRESH_NANOS;
+    }
+
+    private Inode store(Inode seen, long now) throws FsException {
+        try (var _ = tree.locks().lock(seen.number())) {
+            Inode current = tree.resolve(seen.id());
+            if (!isDue(current, now)) {
+                return current;
+            }
+            Inode touched = current.withAtime(now);
+            tree.store().commit(new ChangeSet().putInode(touched));
+            return touched;
+        }
+    }
+}

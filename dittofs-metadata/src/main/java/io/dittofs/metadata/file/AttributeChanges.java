@@ -1,0 +1,127 @@
+package io.dittofs.metadata.file;
+
+import static io.dittofs.metadata.file.AttributeUpdate.ATIME;
+import static io.dittofs.metadata.file.AttributeUpdate.ATIME_NOW;
+import static io.dittofs.metadata.file.AttributeUpdate.GID;
+import static io.dittofs.metadata.file.AttributeUpdate.MODE;
+import static io.dittofs.metadata.file.AttributeUpdate.MTIME;
+import static io.dittofs.metadata.file.AttributeUpdate.MTIME_NOW;
+import static io.dittofs.metadata.file.AttributeUpdate.SIZE;
+import static io.dittofs.metadata.file.AttributeUpdate.UID;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.identity.Credentials;
+import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.inode.Mode;
+import io.dittofs.metadata.store.ChangeSet;
+import java.util.OptionalLong;
+
+/// Changes of attributes: chmod(2), chown(2), utimensat(2) and truncate(2), any of them at once, all or nothing.
+final class AttributeChanges {
+    private final Tree tree;
+
+    AttributeChanges(Tree tree) {
+        this.tree = tree;
+    }
+
+    /// @param ctimeGuard refuse with `NOT_SYNC` unless this is the file's ctime
+    Changed set(Credentials caller, FileId id, AttributeUpdate update, OptionalLong ctimeGuard) throws FsException {
+        tree.requireWritable();
+        try (var _ = tree.locks().lock(id.inode())) {
+            Inode before = tree.resolve(id);
+            if (ctimeGuard.isPresent() && ctimeGuard.getAsLong() != before.ctime()) {
+                throw new FsException(FsError.NOT_SYNC);
+            }
+            return apply(caller, before, update);
+        }
+    }
+
+    /// Applies the update to an inode whose lock the caller holds.
+    Changed apply(Credentials caller, Inode before, AttributeUpdate update) throws FsException {
+        if (update.fields() == 0) {
+            return new Changed(new InodeChange(before, before), DurabilityTicket.STABLE);
+        }
+        requireAllowed(caller, before, update);
+        long now = tree.now();
+        Inode owned = withOwnership(caller, before, update);
+        Inode sized = update.sets(SIZE) ? withSize(owned, update.size()) : owned;
+        Inode after = withTimes(sized, update, now);
+        ChangeSet changes = new ChangeSet()
+                .putInode(after)
+                .adjustUsage(tree.share().id(), after.allocatedBytes() - before.allocatedBytes(), 0);
+        DurabilityTicket ticket = tree.store().commit(changes);
+        tree.usage().adjustBytes(after.allocatedBytes() - before.allocatedBytes());
+        if (after.contentId() != before.contentId()) {
+            tree.content().release(before.contentId());
+        }
+        return new Changed(new InodeChange(before, after), ticket);
+    }
+
+    private static void requireAllowed(Credentials caller, Inode inode, AttributeUpdate update) throws FsException {
+        if (update.sets(MODE | ATIME | MTIME)) {
+            Permissions.requireOwner(inode, caller);
+        }
+        if (update.sets(UID) && !caller.isRoot() && (caller.uid() != inode.uid() || update.uid() != inode.uid())) {
+            throw new FsException(FsError.NOT_OWNER);
+        }
+        if (update.sets(GID) && !mayGiveToGroup(caller, inode, update.gid())) {
+            throw new FsException(FsError.NOT_OWNER);
+        }
+        if (update.sets(ATIME_NOW | MTIME_NOW)) {
+            Permissions.requireWriteData(inode, caller);
+        }
+        if (update.sets(SIZE)) {
+            requireTruncatable(caller, inode, update.size());
+        }
+    }
+
+    private static boolean mayGiveToGroup(Credentials caller, Inode inode, int gid) {
+        return caller.isRoot() || (caller.uid() == inode.uid() && (gid == inode.gid() || caller.isMember(gid)));
+    }
+
+    private static void requireTruncatable(Credentials caller, Inode inode, long size) throws FsException {
+        if (!inode.isRegular()) {
+            throw new FsException(inode.isDirectory() ? FsError.IS_DIRECTORY : FsError.INVALID);
+        }
+        Permissions.requireWriteData(inode, caller);
+        if (size < 0 || size > Limits.FILE_BYTES_MAX) {
+            throw new FsException(FsError.FILE_TOO_LARGE);
+        }
+    }
+
+    /// The new owner, group and mode. As on Linux, chown of anything but a directory takes the privilege bits away,
+    /// also when root does it; truncation by another than root too; and chmod by a non-member of the group takes
+    /// setgid.
+    private static Inode withOwnership(Credentials caller, Inode inode, AttributeUpdate update) {
+        int gid = update.sets(GID) ? update.gid() : inode.gid();
+        int uid = update.sets(UID) ? update.uid() : inode.uid();
+        int mode = update.sets(MODE) ? update.mode() : inode.mode();
+        boolean isChown = update.sets(UID | GID) && !inode.isDirectory();
+        boolean isTruncation = update.sets(SIZE) && !update.sets(MODE) && !caller.isRoot();
+        if (isChown || isTruncation) {
+            mode = Mode.withoutPrivilege(mode);
+        }
+        if (update.sets(MODE) && !caller.isRoot() && !caller.isMember(gid)) {
+            mode &= ~Mode.SET_GID;
+        }
+        return inode.withOwnership(mode, uid, gid);
+    }
+
+    /// Truncation to zero gives the file a new content, so that whatever is on its way for the old one is void.
+    private Inode withSize(Inode inode, long size) throws FsException {
+        if (size == 0 && inode.size() > 0) {
+            return inode.withContent(tree.store().allocateContent(), 0, 0);
+        }
+        long delta = size < inode.size() ? tree.content().truncate(inode.contentId(), size) : 0;
+        return inode.withContent(inode.contentId(), size, inode.allocatedBytes() + delta);
+    }
+
+    private static Inode withTimes(Inode inode, AttributeUpdate update, long now) {
+        long atime = update.sets(ATIME) ? update.atime() : update.sets(ATIME_NOW) ? now : inode.atime();
+        long mtime = update.sets(MTIME) ? update.mtime() : update.sets(MTIME_NOW | SIZE) ? now : inode.mtime();
+        return inode.withTimes(atime, mtime, now);
+    }
+}

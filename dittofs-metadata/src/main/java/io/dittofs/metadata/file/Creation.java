@@ -1,0 +1,207 @@
+package io.dittofs.metadata.file;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.identity.Credentials;
+import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.ChangeSet;
+import io.dittofs.metadata.store.SymlinkTarget;
+
+/// The operations that add an entry: create, mkdir, symlink, mknod, link.
+final class Creation {
+    private final Tree tree;
+    private final AttributeChanges attributes;
+
+    Creation(Tree tree, AttributeChanges attributes) {
+        this.tree = tree;
+        this.attributes = attributes;
+    }
+
+    Created create(Credentials caller, FileId directoryId, FileName name, CreateMode mode) throws FsException {
+        tree.requireWritable();
+        try (var _ = tree.locks().lock(directoryId.inode())) {
+            Inode directory = searchableDirectory(caller, directoryId, name);
+            Inode existing = tree.store().lookup(directory.number(), name);
+            if (existing == null) {
+                return createNew(caller, directory, name, mode);
+            }
+            switch (mode) {
+                case CreateMode.Guarded _ -> throw new FsException(FsError.EXISTS);
+                case CreateMode.Exclusive(long verifier) -> {
+                    if (!existing.isRegular() || existing.createVerifier() != Inode.storedVerifier(verifier)) {
+                        throw new FsException(FsError.EXISTS);
+                    }
+                    return new Created(existing, new InodeChange(directory, directory), DurabilityTicket.STABLE);
+                }
+                case CreateMode.Unchecked _ -> {}
+            }
+        }
+        return openExisting(caller, directoryId, name, mode);
+    }
+
+    private Created createNew(Credentials caller, Inode directory, FileName name, CreateMode mode) throws FsException {
+        AttributeUpdate initial = switch (mode) {
+            case CreateMode.Unchecked(AttributeUpdate given) -> given;
+            case CreateMode.Guarded(AttributeUpdate given) -> given;
+            case CreateMode.Exclusive _ -> AttributeUpdate.NOTHING;
+        };
+        long verifier = mode instanceof CreateMode.Exclusive(long given) ? Inode.storedVerifier(given) : 0;
+        NewInode made = new NewInode(tree, caller, directory, FileType.REGULAR, initial);
+        return add(caller, directory, name, made.build(0, verifier), new ChangeSet());
+    }
+
+    /// An unchecked create of a name that is there: the file is taken as it is, or truncated. It is locked beside the
+    /// directory, so the entry is looked up again.
+    private Created openExisting(Credentials caller, FileId directoryId, FileName name, CreateMode mode)
+            throws FsException {
+        Inode seen = tree.store().lookup(directoryId.inode(), name);
+        if (seen == null) {
+            return create(caller, directoryId, name, mode);
+        }
+        try (var _ = tree.locks().lock(directoryId.inode(), seen.number())) {
+            Inode directory = searchableDirectory(caller, directoryId, name);
+            Inode existing = tree.store().lookup(directory.number(), name);
+            if (existing != null && existing.number() == seen.number()) {
+                return takeExisting(caller, directory, existing, mode);
+            }
+        }
+        return create(caller, directoryId, name, mode);
+    }
+
+    private Created takeExisting(Credentials caller, Inode directory, Inode existing, CreateMode mode)
+            throws FsException {
+        InodeChange unchanged = new InodeChange(directory, directory);
+        boolean truncates = mode instanceof CreateMode.Unchecked(AttributeUpdate given)
+                && given.sets(AttributeUpdate.SIZE)
+                && existing.isRegular();
+        if (!truncates) {
+            return new Created(existing, unchanged, DurabilityTicket.STABLE);
+        }
+        long size = ((CreateMode.Unchecked) mode).attributes().size();
+        Changed changed = attributes.apply(caller, existing, AttributeUpdate.ofSize(size));
+        return new Created(changed.change().after(), unchanged, changed.ticket());
+    }
+
+    Created makeDirectory(Credentials caller, FileId directoryId, FileName name, AttributeUpdate initial)
+            throws FsException {
+        return make(caller, directoryId, name, FileType.DIRECTORY, initial, 0);
+    }
+
+    Created makeNode(NodeRequest request) throws FsException {
+        if (request.type().isRegular() || request.type().isDirectory() || request.type() == FileType.SYMLINK) {
+            throw new FsException(FsError.BAD_TYPE);
+        }
+        boolean isDevice = request.type() == FileType.BLOCK_DEVICE || request.type() == FileType.CHARACTER_DEVICE;
+        if (isDevice && !request.caller().isRoot()) {
+            throw new FsException(FsError.NOT_OWNER);
+        }
+        return make(
+                request.caller(),
+                request.directory(),
+                request.name(),
+                request.type(),
+                request.initial(),
+                isDevice ? request.device() : 0);
+    }
+
+    private Created make(
+            Credentials caller, FileId directoryId, FileName name, FileType type, AttributeUpdate initial, long device)
+            throws FsException {
+        tree.requireWritable();
+        try (var _ = tree.locks().lock(directoryId.inode())) {
+            Inode directory = searchableDirectory(caller, directoryId, name);
+            requireFree(directory, name);
+            Inode made = new NewInode(tree, caller, directory, type, initial).build(device, 0);
+            return add(caller, directory, name, made, new ChangeSet());
+        }
+    }
+
+    Created symlink(
+            Credentials caller, FileId directoryId, FileName name, SymlinkTarget target, AttributeUpdate initial)
+            throws FsException {
+        tree.requireWritable();
+        if (target.bytes().length > Limits.SYMLINK_BYTES_MAX) {
+            throw new FsException(FsError.NAME_TOO_LONG);
+        }
+        if (target.bytes().length == 0) {
+            throw new FsException(FsError.INVALID);
+        }
+        try (var _ = tree.locks().lock(directoryId.inode())) {
+            Inode directory = searchableDirectory(caller, directoryId, name);
+            requireFree(directory, name);
+            Inode made = new NewInode(tree, caller, directory, FileType.SYMLINK, initial)
+                    .build(0, 0)
+                    .withContent(0, target.bytes().length, 0);
+            return add(caller, directory, name, made, new ChangeSet().putSymlinkTarget(made.number(), target));
+        }
+    }
+
+    Created link(Credentials caller, FileId fileId, FileId directoryId, FileName name) throws FsException {
+        tree.requireWritable();
+        try (var _ = tree.locks().lock(fileId.inode(), directoryId.inode())) {
+            Inode inode = tree.resolve(fileId);
+            Inode directory = searchableDirectory(caller, directoryId, name);
+            if (inode.isDirectory()) {
+                throw new FsException(FsError.INVALID, "a link to a directory");
+            }
+            requireFree(directory, name);
+            Permissions.require(directory, caller, Permissions.WRITE);
+            if (inode.linkCount() >= Limits.LINKS_MAX) {
+                throw new FsException(FsError.TOO_MANY_LINKS);
+            }
+            long now = tree.now();
+            Inode linked = inode.withLinkCount(inode.linkCount() + 1, now);
+            DurabilityTicket ticket = tree.store()
+                    .commit(new ChangeSet()
+                            .putInode(linked)
+                            .addEntry(directory.number(), name, inode.number())
+                            .touchDirectory(directory.number(), now, 0));
+            return new Created(linked, new InodeChange(directory, directory.touched(now, 0)), ticket);
+        }
+    }
+
+    private Inode searchableDirectory(Credentials caller, FileId id, FileName name) throws FsException {
+        Inode directory = tree.resolveDirectory(id);
+        Permissions.require(directory, caller, Permissions.EXECUTE);
+        if (name.isDotOrDotDot()) {
+            throw new FsException(FsError.EXISTS);
+        }
+        return directory;
+    }
+
+    private void requireFree(Inode directory, FileName name) throws FsException {
+        if (tree.store().lookup(directory.number(), name) != null) {
+            throw new FsException(FsError.EXISTS);
+        }
+    }
+
+    /// Adds a new inode under a free name to a directory whose lock the caller holds.
+    private Created add(Credentials caller, Inode directory, FileName name, Inode made, ChangeSet changes)
+            throws FsException {
+        Permissions.require(directory, caller, Permissions.WRITE);
+        int linkDelta = made.isDirectory() ? 1 : 0;
+        if (directory.linkCount() + linkDelta > Limits.LINKS_MAX) {
+            throw new FsException(FsError.TOO_MANY_LINKS);
+        }
+        tree.usage().takeInode();
+        long now = made.birthTime();
+        boolean isCommitted = false;
+        try {
+            DurabilityTicket ticket = tree.store()
+                    .commit(changes.putInode(made)
+                            .addEntry(directory.number(), name, made.number())
+                            .touchDirectory(directory.number(), now, linkDelta)
+                            .adjustUsage(tree.share().id(), 0, 1));
+            isCommitted = true;
+            return new Created(made, new InodeChange(directory, directory.touched(now, linkDelta)), ticket);
+        } finally {
+            if (!isCommitted) {
+                tree.usage().returnInode();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.dittofs.metadata.file;
+
+import io.dittofs.metadata.content.Capacity;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.identity.Credentials;
+import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.SymlinkTarget;
+
+/// The operations that change nothing but access times.
+final class Inspection {
+    /// Reported as the number of inodes where no quota limits them.
+    private static final long UNLIMITED_FILES = 1L << 48;
+
+    private final Tree tree;
+    private final AccessTimes accessTimes;
+
+    Inspection(Tree tree, AccessTimes accessTimes) {
+        this.tree = tree;
+        this.accessTimes = accessTimes;
+    }
+
+    Found lookup(Credentials caller, FileId directoryId, FileName name) throws FsException {
+        Inode directory = tree.resolveDirectory(directoryId);
+        Permissions.require(directory, caller, Permissions.EXECUTE);
+        if (name.isDot()) {
+            return new Found(directory, directory);
+        }
+        if (name.isDotDot()) {
+            return new Found(tree.parentOf(directory), directory);
+        }
+        Inode child = tree.store().lookup(directory.number(), name);
+        if (child == null) {
+            throw new FsException(FsError.NO_ENTRY);
+        }
+        return new Found(child, directory);
+    }
+
+    Granted access(Credentials caller, FileId id, int asked) throws FsException {
+        Inode inode = tree.resolve(id);
+        int rights = Permissions.of(inode, caller);
+        int granted = 0;
+        if ((rights & Permissions.READ) != 0) {
+            granted |= AccessRight.READ;
+        }
+        if ((rights & Permissions.EXECUTE) != 0) {
+            granted |= inode.isDirectory() ? AccessRight.LOOKUP : AccessRight.EXECUTE;
+        }
+        if ((rights & Permissions.WRITE) != 0 && !tree.isReadOnly()) {
+            granted |= AccessRight.MODIFY | AccessRight.EXTEND;
+            granted |= inode.isDirectory() ? AccessRight.DELETE : 0;
+        }
+        return new Granted(granted & asked, inode);
+    }
+
+    ReadLink readLink(FileId id) throws FsException {
+        Inode inode = tree.resolve(id);
+        if (inode.type() != FileType.SYMLINK) {
+            throw new FsException(FsError.INVALID);
+        }
+        SymlinkTarget target = tree.store().symlinkTarget(inode.number());
+        if (target == null) {
+            throw new FsException(FsError.STALE);
+        }
+        return new ReadLink(accessTimes.touch(inode), target);
+    }
+
+    Listing list(Credentials caller, FileId directoryId, long afterCookie, int entriesMax) throws FsException {
+        Inode directory = tree.resolveDirectory(directoryId);
+        Permissions.require(directory, caller, Permissions.READ);
+        DirectoryPage page = tree.store().list(directory.number(), afterCookie, entriesMax);
+        return new Listing(accessTimes.touch(directory), tree.parentOf(directory), page);
+    }
+
+    FileSystemStatus status(FileId id) throws FsException {
+        Inode inode = tree.resolve(id);
+        Capacity capacity = tree.content().capacity();
+        Quota quota = tree.usage().quota();
+        long total = capacity.totalBytes();
+        long free = capacity.freeBytes();
+        if (quota.limitsBytes()) {
+            total = Math.min(total, quota.bytesMax());
+            free = Math.min(free, Math.max(0, quota.bytesMax() - tree.usage().bytes()));
+        }
+        long totalFiles = quota.limitsInodes() ? quota.inodesMax() : UNLIMITED_FILES;
+        long freeFiles = Math.max(0, totalFiles - tree.usage().inodes());
+        return new FileSystemStatus(inode, total, free, totalFiles, freeFiles);
+    }
+}

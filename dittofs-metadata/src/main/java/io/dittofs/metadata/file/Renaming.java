@@ -1,0 +1,198 @@
+package io.dittofs.metadata.file;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.identity.Credentials;
+import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.ChangeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// rename(2): the entry moves, and whatever had the new name is gone in the same instant.
+///
+/// **Threading**: thread-safe. A directory that moves to another parent changes who is above whom; such renames
+/// exclude each other by `topology`, so that none can make a directory its own ancestor.
+final class Renaming {
+    private final Tree tree;
+    private final Unlinking unlinking;
+    private final ReentrantLock topology = new ReentrantLock();
+
+    Renaming(Tree tree, Unlinking unlinking) {
+        this.tree = tree;
+        this.unlinking = unlinking;
+    }
+
+    /// One end of a rename.
+    record Place(FileId directory, FileName name) {}
+
+    /// What a rename works on.
+    ///
+    /// @param source what moves
+    /// @param target what it replaces; null where the new name is free
+    private record Scene(
+            Inode fromDirectory,
+            Inode toDirectory,
+            Inode source,
+            @Nullable Inode target) {
+        boolean isWithinOneDirectory() {
+            return fromDirectory.number() == toDirectory.number();
+        }
+
+        boolean hasSameInodes(Scene other) {
+            long otherTarget = other.target == null ? 0 : other.target.number();
+            return source.number() == other.source.number() && (target == null ? 0 : target.number()) == otherTarget;
+        }
+    }
+
+    Renamed rename(Credentials caller, Place from, Place to) throws FsException {
+        tree.requireWritable();
+        if (from.name().isDotOrDotDot() || to.name().isDotOrDotDot()) {
+            throw new FsException(FsError.INVALID);
+        }
+        while (true) {
+            Scene seen = look(caller, from, to);
+            boolean changesTopology = seen.source().isDirectory() && !seen.isWithinOneDirectory();
+            if (changesTopology) {
+                topology.lock();
+            }
+            try {
+                Renamed renamed = renameLocked(caller, from, to, seen);
+                if (renamed != null) {
+                    return renamed;
+                }
+            } finally {
+                if (changesTopology) {
+                    topology.unlock();
+                }
+            }
+        }
+    }
+
+    private Scene look(Credentials caller, Place from, Place to) throws FsException {
+        Inode fromDirectory = tree.resolveDirectory(from.directory());
+        Inode toDirectory = tree.resolveDirectory(to.directory());
+        Permissions.require(fromDirectory, caller, Permissions.EXECUTE);
+        Permissions.require(toDirectory, caller, Permissions.EXECUTE);
+        Inode source = tree.store().lookup(fromDirectory.number(), from.name());
+        if (source == null) {
+            throw new FsException(FsError.NO_ENTRY);
+        }
+        return new Scene(fromDirectory, toDirectory, source, tree.store().lookup(toDirectory.number(), to.name()));
+    }
+
+    /// Null where the names have come to name other inodes, which are not locked.
+    private @Nullable Renamed renameLocked(Credentials caller, Place from, Place to, Scene seen) throws FsException {
+        long fromNumber = seen.fromDirectory().number();
+        long targetNumber = seen.target() == null ? fromNumber : seen.target().number();
+        try (var _ = tree.locks()
+                .lock(fromNumber, seen.toDirectory().number(), seen.source().number(), targetNumber)) {
+            Scene scene = look(caller, from, to);
+            if (!scene.hasSameInodes(seen)) {
+                return null;
+            }
+            if (scene.target() != null
+                    && scene.target().number() == scene.source().number()) {
+                return unchanged(scene);
+            }
+            requireAllowed(caller, scene);
+            return commit(from, to, scene);
+        }
+    }
+
+    private static Renamed unchanged(Scene scene) {
+        return new Renamed(
+                new InodeChange(scene.fromDirectory(), scene.fromDirectory()),
+                new InodeChange(scene.toDirectory(), scene.toDirectory()),
+                DurabilityTicket.STABLE);
+    }
+
+    private void requireAllowed(Credentials caller, Scene scene) throws FsException {
+        Inode source = scene.source();
+        Permissions.require(scene.fromDirectory(), caller, Permissions.WRITE);
+        Permissions.require(scene.toDirectory(), caller, Permissions.WRITE);
+        Permissions.requireNotSticky(scene.fromDirectory(), source, caller);
+        if (source.isDirectory() && !scene.isWithinOneDirectory()) {
+            requireNotBelow(source, scene.toDirectory());
+        }
+        Inode target = scene.target();
+        if (target != null) {
+            requireReplaceable(caller, scene, target);
+        }
+        if (source.isDirectory() && !scene.isWithinOneDirectory()) {
+            // Its `..` changes, which is a write to the directory itself.
+            Permissions.require(source, caller, Permissions.WRITE);
+            if (target == null && scene.toDirectory().linkCount() >= Limits.LINKS_MAX) {
+                throw new FsException(FsError.TOO_MANY_LINKS);
+            }
+        }
+    }
+
+    private void requireReplaceable(Credentials caller, Scene scene, Inode target) throws FsException {
+        Permissions.requireNotSticky(scene.toDirectory(), target, caller);
+        if (scene.source().isDirectory() && !target.isDirectory()) {
+            throw new FsException(FsError.NOT_DIRECTORY);
+        }
+        if (!scene.source().isDirectory() && target.isDirectory()) {
+            throw new FsException(FsError.IS_DIRECTORY);
+        }
+        if (target.isDirectory() && !tree.store().isEmpty(target.number())) {
+            throw new FsException(FsError.NOT_EMPTY);
+        }
+    }
+
+    /// Walks from a directory up to the root of the share; the moved directory must not be met.
+    private void requireNotBelow(Inode moved, Inode directory) throws FsException {
+        Inode above = directory;
+        while (above.number() != tree.share().root().inode()) {
+            if (above.number() == moved.number()) {
+                throw new FsException(FsError.INVALID, "a directory into its own subtree");
+            }
+            above = tree.parentOf(above);
+        }
+    }
+
+    private Renamed commit(Place from, Place to, Scene scene) throws FsException {
+        long now = tree.now();
+        Inode source = scene.source();
+        Inode target = scene.target();
+        long toNumber = scene.toDirectory().number();
+        ChangeSet changes = new ChangeSet();
+        changes.removeEntry(scene.fromDirectory().number(), from.name(), source.number());
+        if (target == null) {
+            changes.addEntry(toNumber, to.name(), source.number());
+        } else {
+            changes.replaceEntry(toNumber, to.name(), target.number(), source.number());
+            unlinking.plan(changes, target, now);
+        }
+        Inode moved = source.withCtime(now);
+        changes.putInode(moved.isDirectory() ? moved.withParent(toNumber) : moved);
+        Renamed renamed = touchDirectories(changes, scene, now);
+        DurabilityTicket ticket = tree.store().commit(changes);
+        if (target != null) {
+            unlinking.settle(target);
+        }
+        return new Renamed(renamed.fromDirectory(), renamed.toDirectory(), ticket);
+    }
+
+    /// Adds the directories' own changes: times, and links for each sub-directory that goes or comes.
+    private static Renamed touchDirectories(ChangeSet changes, Scene scene, long now) {
+        boolean isDirectory = scene.source().isDirectory();
+        int gone = isDirectory && scene.target() != null ? 1 : 0;
+        Inode from = scene.fromDirectory();
+        Inode to = scene.toDirectory();
+        if (scene.isWithinOneDirectory()) {
+            changes.touchDirectory(from.number(), now, -gone);
+            InodeChange change = new InodeChange(from, from.touched(now, -gone));
+            return new Renamed(change, change, DurabilityTicket.STABLE);
+        }
+        int moved = isDirectory ? 1 : 0;
+        changes.touchDirectory(from.number(), now, -moved).touchDirectory(to.number(), now, moved - gone);
+        return new Renamed(
+                new InodeChange(from, from.touched(now, -moved)),
+                new InodeChange(to, to.touched(now, moved - gone)),
+                DurabilityTicket.STABLE);
+    }
+}

@@ -1,0 +1,78 @@
+package io.dittofs.metadata.file;
+
+import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.store.MetadataStore;
+import io.dittofs.metadata.store.ShareRecord;
+import java.util.function.LongSupplier;
+
+/// What all operations on one share work with.
+///
+/// @param share the share
+/// @param store its metadata
+/// @param content its files' bytes
+/// @param locks the locks of the metadata store's inodes
+/// @param usage the share's counters
+/// @param isReadOnly whether every change is refused
+/// @param clock nanoseconds since the epoch
+record Tree(
+        ShareRecord share,
+        MetadataStore store,
+        ContentStore content,
+        InodeLocks locks,
+        UsageLedger usage,
+        boolean isReadOnly,
+        LongSupplier clock) {
+
+    long now() {
+        return clock.getAsLong();
+    }
+
+    void requireWritable() throws FsException {
+        if (isReadOnly) {
+            throw new FsException(FsError.READ_ONLY);
+        }
+    }
+
+    /// The inode that a handle names; `STALE` when it is gone.
+    Inode resolve(FileId id) throws FsException {
+        Inode inode = store.inode(id.inode());
+        if (inode == null || inode.id().generation() != id.generation()) {
+            throw new FsException(FsError.STALE);
+        }
+        return inode;
+    }
+
+    Inode resolveDirectory(FileId id) throws FsException {
+        Inode inode = resolve(id);
+        if (!inode.isDirectory()) {
+            throw new FsException(FsError.NOT_DIRECTORY);
+        }
+        return inode;
+    }
+
+    /// The regular file that a handle names: only regular files have data.
+    Inode resolveRegular(FileId id) throws FsException {
+        Inode inode = resolve(id);
+        if (!inode.isRegular()) {
+            throw new FsException(inode.isDirectory() ? FsError.IS_DIRECTORY : FsError.INVALID);
+        }
+        return inode;
+    }
+
+    /// The directory above, which for the root of the share is the root itself.
+    Inode parentOf(Inode directory) throws FsException {
+        if (directory.number() == share.root().inode()) {
+            return directory;
+        }
+        Inode parent = store.inode(directory.parent());
+        if (parent == null) {
+            throw new FsException(FsError.STALE);
+        }
+        return parent;
+    }
+}
