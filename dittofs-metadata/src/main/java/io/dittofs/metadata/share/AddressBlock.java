@@ -1,0 +1,58 @@
+package io.dittofs.metadata.share;
+
+import java.math.BigInteger;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/// A block of IP addresses in CIDR notation (RFC 4632, RFC 4291); a single address is a block of one. Immutable.
+///
+/// @param network the first address as a number
+/// @param addressBits 32 or 128
+/// @param prefixBits how many leading bits count
+public record AddressBlock(BigInteger network, int addressBits, int prefixBits) {
+    public AddressBlock {
+        if (prefixBits < 0 || prefixBits > addressBits) {
+            throw new IllegalArgumentException("a prefix has 0 to " + addressBits + " bits, not " + prefixBits);
+        }
+        network = network.shiftRight(addressBits - prefixBits).shiftLeft(addressBits - prefixBits);
+    }
+
+    /// The block that a literal names (`10.0.0.0/8`, `192.0.2.7`, `2001:db8::/32`); empty for a host name.
+    ///
+    /// **Errors**: `IllegalArgumentException` for a bad prefix.
+    public static Optional<AddressBlock> parse(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        InetAddress parsed;
+        try {
+            parsed = InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException notLiteral) {
+            if (slash >= 0) {
+                throw new IllegalArgumentException("'" + text + "' is not an address block", notLiteral);
+            }
+            return Optional.empty();
+        }
+        int bits = parsed instanceof Inet4Address ? 32 : 128;
+        return Optional.of(new AddressBlock(number(parsed), bits, slash < 0 ? bits : prefix(text, slash)));
+    }
+
+    private static int prefix(String text, int slash) {
+        try {
+            return Integer.parseInt(text, slash + 1, text.length(), 10);
+        } catch (NumberFormatException notNumber) {
+            throw new IllegalArgumentException("'" + text + "' has no number after the slash", notNumber);
+        }
+    }
+
+    /// Whether the address lies in the block. IPv4 addresses mapped into IPv6 reach Java as IPv4 addresses.
+    public boolean contains(InetAddress address) {
+        int bits = address instanceof Inet4Address ? 32 : 128;
+        int ignored = addressBits - prefixBits;
+        return bits == addressBits && number(address).shiftRight(ignored).equals(network.shiftRight(ignored));
+    }
+
+    private static BigInteger number(InetAddress address) {
+        return new BigInteger(1, address.getAddress());
+    }
+}
