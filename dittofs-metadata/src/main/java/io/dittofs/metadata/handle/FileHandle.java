@@ -34,12 +34,23 @@ public record FileHandle(int shareId, FileId id, long mac) {
     /// The version byte and three zero bytes.
     static final int HEADER = 1 << 24;
 
-    /// Reads the handle that is all that remains in the buffer. `BAD_HANDLE` for what never was one.
-    public static FileHandle read(ByteBuffer buffer) throws FsException {
-        if (buffer.remaining() != BYTES || buffer.getInt() != HEADER) {
+    private static final int SHARE_OFFSET = Integer.BYTES;
+    private static final int INODE_OFFSET = SHARE_OFFSET + Integer.BYTES;
+    private static final int GENERATION_OFFSET = INODE_OFFSET + Long.BYTES;
+    private static final int MAC_OFFSET = GENERATION_OFFSET + Long.BYTES;
+
+    static {
+        assert MAC_OFFSET + Long.BYTES == BYTES : "the layout has gaps";
+    }
+
+    /// Reads the handle that `length` bytes from an absolute offset are; the buffer's position stays. `BAD_HANDLE` for
+    /// what never was one.
+    public static FileHandle read(ByteBuffer buffer, int offset, int length) throws FsException {
+        if (length != BYTES || buffer.getInt(offset) != HEADER) {
             throw new FsException(FsError.BAD_HANDLE);
         }
-        return new FileHandle(buffer.getInt(), new FileId(buffer.getLong(), buffer.getLong()), buffer.getLong());
+        FileId id = new FileId(buffer.getLong(offset + INODE_OFFSET), buffer.getLong(offset + GENERATION_OFFSET));
+        return new FileHandle(buffer.getInt(offset + SHARE_OFFSET), id, buffer.getLong(offset + MAC_OFFSET));
     }
 
     /// Writes the 32 bytes.

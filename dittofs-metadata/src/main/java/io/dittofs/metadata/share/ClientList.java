@@ -34,6 +34,11 @@ public final class ClientList {
         return names.isEmpty();
     }
 
+    /// Whether some clients are named by host name, whose addresses can change.
+    public boolean hasHostNames() {
+        return !hostNames.isEmpty();
+    }
+
     /// The entries as configured.
     public List<String> names() {
         return names;

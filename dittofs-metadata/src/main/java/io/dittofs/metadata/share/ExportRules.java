@@ -18,6 +18,11 @@ public record ExportRules(
         boolean allowsAuthNone) {
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
 
+    /// Whether [#admits] always answers the same for one address: no host name can come to stand for another one.
+    public boolean areFixed() {
+        return !allowed.hasHostNames() && !denied.hasHostNames();
+    }
+
     /// Whether a client at this address and port may use the share.
     public boolean admits(InetAddress address, int port) {
         if (requiresSecurePort && port >= FIRST_UNPRIVILEGED_PORT) {
