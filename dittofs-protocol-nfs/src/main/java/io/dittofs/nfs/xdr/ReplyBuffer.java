@@ -11,7 +11,12 @@ public interface ReplyBuffer {
     /// The buffer to write to, big-endian, its position where the next byte goes.
     ByteBuffer buffer();
 
+    /// Where in the buffer the reply begins; what lies before is not the writer's.
+    int start();
+
     /// Makes room: answers a buffer, now also the one of [#buffer()], with at least `bytes` remaining
-    /// and all bytes written so far at the same positions. The previous buffer must not be used again.
+    /// and all bytes of the reply written so far from [#start()] on. The previous buffer must not be used again.
+    ///
+    /// **Errors** [NoRoomException] when no larger buffer is to be had; everything is as before then.
     ByteBuffer grow(int bytes);
 }

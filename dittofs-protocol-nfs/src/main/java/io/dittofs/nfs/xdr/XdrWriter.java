@@ -30,15 +30,22 @@ public final class XdrWriter {
         return this;
     }
 
-    /// The absolute index in the buffer of the next byte to write.
+    /// How many bytes of the reply are written.
     public int position() {
-        return buffer.position();
+        return buffer.position() - target.start();
     }
 
     /// Takes back everything written from `position` on.
     public void rewind(int position) {
-        assert position <= buffer.position() : "rewinding forwards";
-        buffer.position(position);
+        assert position <= position() : "rewinding forwards";
+        buffer.position(target.start() + position);
+    }
+
+    /// A copy of everything written from `position` on.
+    public byte[] copySince(int position) {
+        byte[] copy = new byte[position() - position];
+        buffer.get(target.start() + position, copy);
+        return copy;
     }
 
     /// Makes room for `bytes` bytes and answers the buffer to put them into; it stays valid until the
@@ -90,6 +97,11 @@ public final class XdrWriter {
         @Override
         public ByteBuffer buffer() {
             return NOTHING;
+        }
+
+        @Override
+        public int start() {
+            return 0;
         }
 
         @Override

@@ -17,6 +17,11 @@ public final class TestReplyBuffer implements ReplyBuffer {
     }
 
     @Override
+    public int start() {
+        return 0;
+    }
+
+    @Override
     public ByteBuffer grow(int bytes) {
         growCount++;
         ByteBuffer larger = ByteBuffer.allocateDirect(buffer.position() + bytes);

@@ -1,0 +1,45 @@
+package io.dittofs.nfs.service;
+
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.nfs.dispatch.AuthException;
+import io.dittofs.nfs.dispatch.RpcSession;
+import io.dittofs.nfs.rpc.RpcCredential;
+import io.dittofs.nfs.v3.FileAttributes3;
+import io.dittofs.nfs.v3.Nfs3Status;
+import io.dittofs.nfs.v3.WireHandle;
+import org.jspecify.annotations.Nullable;
+
+/// One call of an NFS procedure: who calls, and what the handles in its arguments name. Request-confined.
+///
+/// @param exports the shares
+/// @param session the connection
+/// @param credential who calls
+record NfsCall(Exports exports, RpcSession session, RpcCredential credential) {
+
+    /// What a procedure does with the file it is called on.
+    @FunctionalInterface
+    interface Operation<R> {
+        R run(Target target) throws FsException, AuthException;
+    }
+
+    /// The result of a procedure that is refused, with the file's attributes where they can be had.
+    @FunctionalInterface
+    interface Refusal<R> {
+        R of(Nfs3Status status, @Nullable FileAttributes3 attributes);
+    }
+
+    Target open(WireHandle handle) throws FsException, AuthException {
+        return exports.open(handle, session, credential);
+    }
+
+    /// Runs an operation on the file that a handle names.
+    <R> R on(WireHandle handle, Operation<R> operation, Refusal<R> refusal) throws AuthException {
+        Target target = null;
+        try {
+            target = open(handle);
+            return operation.run(target);
+        } catch (FsException refused) {
+            return refusal.of(Statuses.of(refused.error()), target == null ? null : target.currentAttributes());
+        }
+    }
+}
