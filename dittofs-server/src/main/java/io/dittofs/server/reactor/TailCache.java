@@ -1,0 +1,50 @@
+package io.dittofs.server.reactor;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/// A loop's few spare [Tail]s, so that a batch of replies costs neither an allocation nor a visit to the shared
+/// pool.
+///
+/// **Threading**: reactor-confined.
+final class TailCache {
+
+    /// One is in use for each connection with unsent output; the loop works on one connection at a time.
+    static final int SPARES_MAX = 2;
+
+    private final BufferPool pool;
+    private final ArrayDeque<Tail> spares = new ArrayDeque<>(SPARES_MAX);
+
+    TailCache(BufferPool pool) {
+        this.pool = pool;
+    }
+
+    @Nullable
+    Tail take() {
+        var spare = spares.pollLast();
+        if (spare != null) {
+            return spare;
+        }
+        var lease = pool.tryAcquire(Tail.BYTES);
+        return lease == null ? null : new Tail(this, lease);
+    }
+
+    void giveBack(Tail tail) {
+        tail.rewind();
+        if (spares.size() < SPARES_MAX) {
+            spares.addLast(tail);
+        } else {
+            tail.free();
+        }
+    }
+
+    /// Returns the spares to the pool; says whether there was one.
+    boolean dropSpares() {
+        boolean dropped = false;
+        for (var spare = spares.pollLast(); spare != null; spare = spares.pollLast()) {
+            spare.free();
+            dropped = true;
+        }
+        return dropped;
+    }
+}
