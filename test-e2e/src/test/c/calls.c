@@ -114,7 +114,8 @@ void call_scene(const struct who *owner) {
 }
 
 void call_arrange(const struct call *call, const char *path, const struct who *owner) {
-    static const enum kind target[] = {[NEEDS_FILE] = REGULAR, [NEEDS_DIRECTORY] = DIRECTORY, [NEEDS_SYMLINK] = SYMLINK};
+    static const enum kind target[] = {
+        [NEEDS_FILE] = REGULAR, [NEEDS_DIRECTORY] = DIRECTORY, [NEEDS_SYMLINK] = SYMLINK};
     clear(path);
     clear(NEW);
     if (access(OLD, F_OK) != 0) make_kind(REGULAR, OLD, 0644, owner->uid, owner->gid);

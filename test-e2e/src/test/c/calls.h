@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every call that takes a path, in one form: run(path) acts on that path with everything else fixed. The rules that hold
-// for all of them (rules of path resolution, of permissions, of existing targets) are written once over this table.
+// Every call that takes a path, in one form: run(path) acts on that path with everything else fixed. The rules that
+// hold for all of them (rules of path resolution, of permissions, of existing targets) are written once over this
+// table.
 #ifndef CALLS_H
 #define CALLS_H
 

@@ -26,7 +26,7 @@ void rules_names(void);
 struct maker {
     const char *name;
     enum kind kind;
-    mode_t honoured;   // mode bits that the call takes over
+    mode_t honoured; // mode bits that the call takes over
     bool needs_root;
     int (*make)(const char *path, mode_t mode);
 };

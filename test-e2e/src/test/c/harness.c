@@ -46,7 +46,8 @@ static const char *outcome_name(int error) {
 // Names under test may hold any byte; a log should not.
 static void print_escaped(const char *text) {
     for (const unsigned char *at = (const unsigned char *)text; *at != '\0'; at++)
-        if (*at >= ' ' && *at < 0x7f) putchar(*at);
+        if (*at >= ' ' && *at < 0x7f)
+            putchar(*at);
         else
             printf("\\x%02x", *at);
 }
@@ -77,9 +78,11 @@ static bool pass(void) {
 bool check_call(struct place place, const char *what, int want, int alternative, long result) {
     int seen = result < 0 ? errno : 0;
     if (seen == want || seen == alternative) return pass();
-    if (want == alternative) fail(place, what, ": expected %s, saw %s", outcome_name(want), outcome_name(seen));
+    if (want == alternative)
+        fail(place, what, ": expected %s, saw %s", outcome_name(want), outcome_name(seen));
     else
-        fail(place, what, ": expected %s or %s, saw %s", outcome_name(want), outcome_name(alternative), outcome_name(seen));
+        fail(place, what, ": expected %s or %s, saw %s", outcome_name(want), outcome_name(alternative),
+             outcome_name(seen));
     return false;
 }
 
@@ -178,9 +181,10 @@ bool check_times(struct place place, const char *path, const struct stat *before
     const char *m = misbehaviour(before->st_mtim, after.st_mtim, (moved & MOVED_M) != 0);
     const char *c = misbehaviour(before->st_ctim, after.st_ctim, (moved & MOVED_C) != 0);
     if (a == NULL && m == NULL && c == NULL) return pass();
-    fail(place, path, ": expected to move:%s%s%s%s, saw: atime %s, mtime %s, ctime %s", moved == 0 ? " no timestamp" : "",
-         (moved & MOVED_A) != 0 ? " atime" : "", (moved & MOVED_M) != 0 ? " mtime" : "", (moved & MOVED_C) != 0 ? " ctime" : "",
-         a != NULL ? a : "fine", m != NULL ? m : "fine", c != NULL ? c : "fine");
+    fail(place, path, ": expected to move:%s%s%s%s, saw: atime %s, mtime %s, ctime %s",
+         moved == 0 ? " no timestamp" : "", (moved & MOVED_A) != 0 ? " atime" : "",
+         (moved & MOVED_M) != 0 ? " mtime" : "", (moved & MOVED_C) != 0 ? " ctime" : "", a != NULL ? a : "fine",
+         m != NULL ? m : "fine", c != NULL ? c : "fine");
     return false;
 }
 

@@ -24,14 +24,21 @@ struct place {
 };
 #define HERE ((struct place){__FILE__, __LINE__})
 
-// A process identity: effective ids and supplementary groups.
+// A process identity: effective and real ids, and supplementary groups.
 struct who {
     uid_t uid;
     gid_t gid;
     int extra_count;
     gid_t extra[2];
 };
-enum { USER_ID = 65534, OTHER_ID = 65533, FRIEND_GROUP = 65532, EXTRA_GROUP = 65500, EXTRA_GROUP_2 = 65501, FOREIGN_GROUP = 64000 };
+enum {
+    USER_ID = 65534,
+    OTHER_ID = 65533,
+    FRIEND_GROUP = 65532,
+    EXTRA_GROUP = 65500,
+    EXTRA_GROUP_2 = 65501,
+    FOREIGN_GROUP = 64000
+};
 extern const struct who ROOT;   // 0:0, no further groups
 extern const struct who USER;   // 65534:65534 and the groups 65500, 65501
 extern const struct who OTHER;  // 65533:65533, no further groups
@@ -56,11 +63,11 @@ long check_setup(struct place place, const char *what, long result);
 #define CALL(want, call) check_call(HERE, #call, (want), (want), (call))
 #define CALL_EITHER(want, alternative, call) check_call(HERE, #call, (want), (alternative), (call))
 #define CALL_AS(who, want, call) CALL_EITHER_AS(who, want, want, call)
-#define CALL_EITHER_AS(who, want, alternative, call)                    \
-    do {                                                                \
-        as(who);                                                        \
-        check_call(HERE, #call, (want), (alternative), (call));         \
-        as(&ROOT);                                                      \
+#define CALL_EITHER_AS(who, want, alternative, call)                                                                   \
+    do {                                                                                                               \
+        as(who);                                                                                                       \
+        check_call(HERE, #call, (want), (alternative), (call));                                                        \
+        as(&ROOT);                                                                                                     \
     } while (0)
 #define EQUAL(want, got) check_number(HERE, #got, (want), (got))
 #define HOLDS(condition) check_true(HERE, #condition, (condition))
@@ -82,7 +89,14 @@ bool check_same(struct place place, const char *path, const struct stat *before)
 
 // Which timestamps moved since `before`; those not named must be exactly what they were (atime is looked at only
 // where named). Meaningful after a tick() between `before` and the operation.
-enum { MOVED_NONE = 0, MOVED_A = 1, MOVED_M = 2, MOVED_C = 4, MOVED_MC = MOVED_M | MOVED_C, MOVED_AMC = MOVED_MC | MOVED_A };
+enum {
+    MOVED_NONE = 0,
+    MOVED_A = 1,
+    MOVED_M = 2,
+    MOVED_C = 4,
+    MOVED_MC = MOVED_M | MOVED_C,
+    MOVED_AMC = MOVED_MC | MOVED_A
+};
 bool check_times(struct place place, const char *path, const struct stat *before, int moved);
 #define TIMES(path, before, moved) check_times(HERE, (path), (before), (moved))
 

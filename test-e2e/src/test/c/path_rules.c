@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How every call resolves its path, whoever makes it: components that are no directory, absent, too long or a loop.
 #include "calls.h"
+#include "families.h"
 
 enum { NAME_BYTES = 255, PATH_BYTES = PATH_MAX - 1, CHAIN_SHORT = 8, CHAIN_LONG = 45 };
 
@@ -35,7 +36,8 @@ static void unwalkable(const struct call *call) {
 
 // Other ways to write a path that works.
 static void spellings(const struct call *call) {
-    static const char *const paths[] = {"t", "./t", "directory/../t", "directory//..///t", "to-directory/../t", "to-to-directory/../t"};
+    static const char *const paths[] = {
+        "t", "./t", "directory/../t", "directory//..///t", "to-directory/../t", "to-to-directory/../t"};
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) run_over(call, paths[i], 0);
     char absolute[PATH_MAX];
     snprintf(absolute, sizeof absolute, "%.4000s/t", scratch_path());
@@ -58,7 +60,8 @@ static void last_component(const struct call *call) {
     }
     clear("via");
     MUST(symlink("t", "via"));
-    if ((call->traits & EXCLUSIVE) != 0) run_over(call, "via", EEXIST);
+    if ((call->traits & EXCLUSIVE) != 0)
+        run_over(call, "via", EEXIST);
     else if (strcmp(call->name, "rmdir") == 0)
         run_over(call, "via", ENOTDIR);
     else
@@ -106,25 +109,31 @@ static void lengths(const struct call *call) {
     run_over(call, path, ENAMETOOLONG);
 }
 
-// EEXIST whatever stands there, and it stays what it was.
+// EEXIST whatever stands there: it stays what it was, and no time moves.
 static void existing(const struct call *call) {
+    struct stat before[KIND_COUNT];
+    call_arrange(call, "t", &ROOT);
+    for (enum kind kind = 0; kind < KIND_COUNT; kind++) before[kind] = look(kind_name(kind));
+    struct stat parent = look("."), aside = look("aside"), old = look("aside/old");
+    tick();
     for (enum kind kind = 0; kind < KIND_COUNT; kind++) {
-        make_kind(kind, "taken", 0755, 0, 0);
-        struct stat before = look("taken");
         about("%s onto an existing %s", call->name, kind_name(kind));
-        CALL(EEXIST, call->run("taken"));
-        SAME("taken", &before);
-        clear("taken");
+        CALL(EEXIST, call->run(kind_name(kind)));
+        SAME(kind_name(kind), &before[kind]);
+        TIMES(kind_name(kind), &before[kind], MOVED_NONE);
     }
     about("%s onto . and ..", call->name);
     CALL(EEXIST, call->run("."));
     CALL(EEXIST, call->run(".."));
     CALL(EEXIST, call->run("directory/."));
+    TIMES(".", &parent, MOVED_NONE);
+    TIMES("aside", &aside, MOVED_NONE);
+    TIMES("aside/old", &old, MOVED_NONE);
 }
 
 static void build_scene(void) {
     call_scene(&ROOT);
-    for (enum kind kind = 0; kind < KIND_COUNT; kind++) make_kind(kind, kind_name(kind), kind == DIRECTORY ? 0755 : 0644, 0, 0);
+    make_all_kinds(0, 0);
     MUST(symlink("directory", "to-directory"));
     MUST(symlink("to-directory", "to-to-directory"));
     MUST(symlink("regular", "to-regular"));

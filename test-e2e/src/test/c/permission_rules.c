@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What every call needs of the directories on its path: search permission on each, write permission on the parent where
-// it changes that. Tried through each class of permission bits, denied while all others would allow it and granted while
-// none of the others does.
+// it changes that. Tried through each class of permission bits, denied while all others would allow it and granted
+// while none of the others does.
 #include "calls.h"
 
 enum { DEPTH = 3, SEARCH = 1, WRITE = 2, READ = 4 };
@@ -24,7 +24,8 @@ static void reset_directories(void) {
 
 // The target is what call_arrange made it, for a call that was refused.
 static void untouched(const struct call *call, const struct stat *before) {
-    if (call->need == NEEDS_NOTHING) GONE(TARGET);
+    if (call->need == NEEDS_NOTHING)
+        GONE(TARGET);
     else
         SAME(TARGET, before);
 }
@@ -98,7 +99,8 @@ void permission_rules(const char *family) {
         const struct call *call = &CALLS[i];
         if (strcmp(call->family, family) != 0) continue;
         searching(call);
-        if ((call->traits & WRITES_PARENT) != 0) writing(call);
+        if ((call->traits & WRITES_PARENT) != 0)
+            writing(call);
         else
             parent_left_alone(call);
         clear(TARGET);

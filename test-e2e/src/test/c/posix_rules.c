@@ -15,10 +15,12 @@ static const struct family {
     const char *name;
     void (*run)(void);
 } families[] = {
-    {"chmod", rules_chmod},       {"chown", rules_chown},         {"link", rules_link},           {"mkdir", rules_mkdir},
-    {"mkfifo", rules_mkfifo},     {"mknod", rules_mknod},         {"open", rules_open},           {"rename", rules_rename},
-    {"rmdir", rules_rmdir},       {"symlink", rules_symlink},     {"truncate", rules_truncate},   {"ftruncate", rules_ftruncate},
-    {"unlink", rules_unlink},     {"utimensat", rules_utimensat}, {"path", rules_path},           {"names", rules_names},
+    {"chmod", rules_chmod},     {"chown", rules_chown},         {"link", rules_link},
+    {"mkdir", rules_mkdir},     {"mkfifo", rules_mkfifo},       {"mknod", rules_mknod},
+    {"open", rules_open},       {"rename", rules_rename},       {"rmdir", rules_rmdir},
+    {"symlink", rules_symlink}, {"truncate", rules_truncate},   {"ftruncate", rules_ftruncate},
+    {"unlink", rules_unlink},   {"utimensat", rules_utimensat}, {"path", rules_path},
+    {"names", rules_names},
 };
 enum { FAMILY_COUNT = sizeof families / sizeof families[0] };
 

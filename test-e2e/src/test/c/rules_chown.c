@@ -105,7 +105,8 @@ static void descriptors(void) {
 static void setid_by_owner(void) {
     static const struct {
         mode_t mode, want;
-    } rows[] = {{06555, 0555}, {04755, 0755}, {02755, 0755}, {06711, 0711}, {06775, 0775}, {0755, 0755}, {01755, 01755}};
+    } rows[] = {{06555, 0555}, {04755, 0755}, {02755, 0755}, {06711, 0711},
+                {06775, 0775}, {0755, 0755},  {01755, 01755}};
     scratch();
     for (enum kind kind = 0; kind < SYMLINK; kind++)
         for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -147,9 +147,12 @@ static void bound_socket(void) {
 
 void rules_mknod(void) {
     static const struct maker makers[] = {
-        {"mknod S_IFREG", REGULAR, 07000, false, make_node_regular},    {"mknod without a type", REGULAR, 07000, false, make_node_untyped},
-        {"mknod S_IFIFO", FIFO, 07000, false, make_node_fifo},          {"mknod S_IFSOCK", SOCKET, 07000, false, make_node_socket},
-        {"mknod S_IFBLK", BLOCK, 07000, true, make_node_block},         {"mknod S_IFCHR", CHARACTER, 07000, true, make_node_character},
+        {"mknod S_IFREG", REGULAR, 07000, false, make_node_regular},
+        {"mknod without a type", REGULAR, 07000, false, make_node_untyped},
+        {"mknod S_IFIFO", FIFO, 07000, false, make_node_fifo},
+        {"mknod S_IFSOCK", SOCKET, 07000, false, make_node_socket},
+        {"mknod S_IFBLK", BLOCK, 07000, true, make_node_block},
+        {"mknod S_IFCHR", CHARACTER, 07000, true, make_node_character},
     };
     for (size_t i = 0; i < sizeof makers / sizeof makers[0]; i++) creation_rules(&makers[i]);
     device_numbers();

@@ -9,10 +9,10 @@ enum { NAME_BYTES = 255, ENTRIES = 400 };
 static int make_empty(const char *name) { return try_open(name, O_CREAT | O_EXCL | O_WRONLY, 0644); }
 
 struct listing {
-    int seen;          // entries of the wanted name
-    int total;         // entries but . and ..
-    int dots;          // . and ..
-    ino_t inode;       // of the wanted name
+    int seen;    // entries of the wanted name
+    int total;   // entries but . and ..
+    int dots;    // . and ..
+    ino_t inode; // of the wanted name
     unsigned char type;
 };
 
@@ -22,7 +22,8 @@ static struct listing list(const char *path, const char *name) {
     if (stream == NULL) return result;
     for (struct dirent *entry; (entry = readdir(stream)) != NULL;) {
         bool dot = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-        if (dot) result.dots++;
+        if (dot)
+            result.dots++;
         else
             result.total++;
         if (strcmp(entry->d_name, name) != 0) continue;
@@ -61,9 +62,10 @@ static void each_byte(void) {
 
 static void odd_names(void) {
     static const char *const names[] = {
-        "...", "....", ". ", " .", "..a", ".a", " ", "  ", "a ", " a", "-", "-rf", "*", "?", "[a]", "a\nb", "\t", "\r\n", "\\", "a\\b", "a:b", "a|b", "<>",
-        "\"", "'", "~", "#", "%2f", "%00", "CON", "NUL.txt", "a.", "\x7f", "\xff", "\xff\xff", "\xc0\xaf", "\xed\xa0\x80", "\xef\xbf\xbf", "\xc3\xa4",
-        "a\xcc\x88", "\xe2\x80\xae", "\xf0\x9f\x90\x98", "name", "Name", "NAME", "na\xcd\x8fme",
+        "...", "....", ". ", " .", "..a", ".a", " ", "  ", "a ", " a", "-", "-rf", "*", "?", "[a]", "a\nb", "\t",
+        "\r\n", "\\", "a\\b", "a:b", "a|b", "<>", "\"", "'", "~", "#", "%2f", "%00", "CON", "NUL.txt", "a.", "\x7f",
+        "\xff", "\xff\xff", "\xc0\xaf", "\xed\xa0\x80", "\xef\xbf\xbf", "\xc3\xa4", "a\xcc\x88", "\xe2\x80\xae",
+        "\xf0\x9f\x90\x98", "name", "Name", "NAME", "na\xcd\x8fme",
     };
     enum { COUNT = sizeof names / sizeof names[0] };
     scratch();
@@ -145,7 +147,8 @@ static void large_directory(void) {
         int counts[ENTRIES] = {0}, wrong = 0, strange = 0, index;
         DIR *stream = opendir(".");
         for (struct dirent *entry; stream != NULL && (entry = readdir(stream)) != NULL;)
-            if (sscanf(entry->d_name, "entry-%d-", &index) == 1 && index >= 0 && index < ENTRIES) counts[index]++;
+            if (sscanf(entry->d_name, "entry-%d-", &index) == 1 && index >= 0 && index < ENTRIES)
+                counts[index]++;
             else if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
                 strange++;
         if (stream != NULL) closedir(stream);

@@ -4,7 +4,9 @@
 
 static int create(const char *path, mode_t mode) { return try_open(path, O_CREAT | O_WRONLY, mode); }
 static int create_exclusive(const char *path, mode_t mode) { return try_open(path, O_CREAT | O_EXCL | O_RDWR, mode); }
-static int create_truncated(const char *path, mode_t mode) { return try_open(path, O_CREAT | O_TRUNC | O_WRONLY, mode); }
+static int create_truncated(const char *path, mode_t mode) {
+    return try_open(path, O_CREAT | O_TRUNC | O_WRONLY, mode);
+}
 
 // All rwx values of each class against the ways to open.
 static void access_of(enum kind kind, const struct access_class *class) {
@@ -26,7 +28,8 @@ static void access_of(enum kind kind, const struct access_class *class) {
             if (kind == DIRECTORY && ways[i].flags != O_RDONLY) continue;
             bool granted = (bits & ways[i].needs) == ways[i].needs;
             MUST(chmod("object", class_mode(class, bits, granted)));
-            about("%s %s, mode %04o, as %s", kind_name(kind), ways[i].name, (unsigned)look("object").st_mode & 07777, class->name);
+            about("%s %s, mode %04o, as %s", kind_name(kind), ways[i].name, (unsigned)look("object").st_mode & 07777,
+                  class->name);
             CALL_AS(&USER, granted ? 0 : EACCES, try_open("object", ways[i].flags, 0));
         }
 }
@@ -89,7 +92,8 @@ static void times(void) {
 }
 
 static void directories(void) {
-    static const int flags[] = {O_WRONLY, O_RDWR, O_WRONLY | O_TRUNC, O_RDONLY | O_TRUNC, O_RDONLY | O_CREAT, O_RDWR | O_CREAT};
+    static const int flags[] = {O_WRONLY,           O_RDWR,          O_WRONLY | O_TRUNC, O_RDONLY | O_TRUNC,
+                                O_RDONLY | O_CREAT, O_RDWR | O_CREAT};
     char byte;
     scratch();
     make_directory("d", 0777, 0, 0);

@@ -173,11 +173,12 @@ static void open_file(void) {
     HOLDS(pwrite(fd, "xyz", 3, 0) == 3);
     close(fd);
     CONTENT_IS("file", "new");
-    // With a second name nothing is hidden and the count is exact.
+    // The same with a second name: the client's hidden name may still count.
     MUST(link("file", "second"));
     fd = (int)MUST(open("file", O_RDONLY | O_CLOEXEC));
     CALL(0, unlink("file"));
-    LINKS_ARE("second", 1);
+    GONE("file");
+    HOLDS(look("second").st_nlink <= 2);
     CONTENT_IS("second", "new");
     HOLDS(pread(fd, got, sizeof got, 0) == 3 && memcmp(got, "new", 3) == 0);
     close(fd);

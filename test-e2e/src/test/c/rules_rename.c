@@ -47,7 +47,8 @@ static void replacements(void) {
             about("%s over %s", kind_name(from), kind_name(to));
             CALL(want, rename("a", "b"));
             SAME("b", want == 0 ? &a : &b);
-            if (want == 0) GONE("a");
+            if (want == 0)
+                GONE("a");
             else
                 SAME("a", &a);
             clear("a");
@@ -64,7 +65,8 @@ static void filled_targets(void) {
             make_kind(from, "a", 0755, 0, 0);
             struct stat a = look("a");
             about("%s over a directory that holds a %s", kind_name(from), kind_name(child));
-            if (from == DIRECTORY) CALL_EITHER(ENOTEMPTY, EEXIST, rename("a", "full"));
+            if (from == DIRECTORY)
+                CALL_EITHER(ENOTEMPTY, EEXIST, rename("a", "full"));
             else
                 CALL(EISDIR, rename("a", "full"));
             SAME("a", &a);
@@ -224,8 +226,9 @@ static int sticky_out(void) { return prepared(out); }
 static int sticky_over(void) { return prepared(over); }
 
 static void sticky(void) {
-    static const struct sticky_call calls[] = {
-        {"rename within", sticky_away, false}, {"rename out of", sticky_out, false}, {"rename over", sticky_over, true}};
+    static const struct sticky_call calls[] = {{"rename within", sticky_away, false},
+                                               {"rename out of", sticky_out, false},
+                                               {"rename over", sticky_over, true}};
     for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
         for (enum kind kind = 0; kind < KIND_COUNT; kind++) sticky_rules(&calls[i], kind);
 }

@@ -21,9 +21,11 @@ static void keeps(const char *target, size_t size) {
 }
 
 static void targets(void) {
-    static const size_t sizes[] = {1, 2, 3, 4, 5, 8, 59, 60, 61, 127, 128, 254, 255, 256, 257, 511, 512, 1000, 1021, 1022, 1023};
+    static const size_t sizes[] = {1,   2,   3,   4,   5,   8,   59,   60,   61,   127, 128,
+                                   254, 255, 256, 257, 511, 512, 1000, 1021, 1022, 1023};
     static const char *const texts[] = {
-        "/", ".", "..", "//", "a//b/", "/no/such/place", "../../up", " ", "a b\nc\td", "\xff\xfe\x80", "\xc3\xa9\xe2\x82\xac", "a:b*c?d|e\\f\"g<h>i", "-rf",
+        "/", ".", "..", "//", "a//b/", "/no/such/place", "../../up", " ", "a b\nc\td", "\xff\xfe\x80",
+        "\xc3\xa9\xe2\x82\xac", "a:b*c?d|e\\f\"g<h>i", "-rf",
     };
     char target[TARGET_BYTES + 1];
     scratch();

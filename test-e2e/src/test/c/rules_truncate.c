@@ -98,7 +98,8 @@ static void impossible_sizes(cut_call *cut) {
     HOLDS(reads_as("file", 10, 10));
     TIMES("file", &before, MOVED_NONE);
     // A file system may end below the largest offset, or not.
-    if (cut("file", INT64_MAX) == 0) SIZE_IS("file", INT64_MAX);
+    if (cut("file", INT64_MAX) == 0)
+        SIZE_IS("file", INT64_MAX);
     else {
         HOLDS(errno == EFBIG || errno == EINVAL);
         HOLDS(reads_as("file", 10, 10));

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The working area: DIR/posix_rules.PID holds the clock file and one scratch directory at a time.
+// The working area: DIR/posix_rules.XXXXXX holds the clock file and one scratch directory at a time.
 #include "harness.h"
 
 #include <dirent.h>
 #include <time.h>
 
-enum { REMOVE_PASSES = 4, TICK_POLLS = 20000, TICK_PAUSE_NANOS = 200000 };
+enum { REMOVE_TRIES = 3, TICK_POLLS = 20000, TICK_PAUSE_NANOS = 200000 };
 
 static char area[PATH_MAX / 2];
 static char current[PATH_MAX];
@@ -13,17 +13,17 @@ static int area_fd = -1;
 static int current_fd = -1;
 static int scratch_count;
 
-// Removes what a directory holds. Names are read before any is removed, so that no listing runs over its own changes.
 static void empty_directory(int directory);
 
-static void remove_entry(int directory, const char *name) {
-    if (unlinkat(directory, name, 0) == 0 || errno == ENOENT) return;
+// True once nothing of that name is left. One try: what stays because a try below failed stays for the caller.
+static bool remove_entry(int directory, const char *name) {
+    if (unlinkat(directory, name, 0) == 0 || errno == ENOENT) return true;
     int inner = openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (inner >= 0) {
         empty_directory(inner);
         close(inner);
     }
-    unlinkat(directory, name, AT_REMOVEDIR);
+    return unlinkat(directory, name, AT_REMOVEDIR) == 0;
 }
 
 static size_t read_names(int directory, char ***names) {
@@ -31,7 +31,10 @@ static size_t read_names(int directory, char ***names) {
     *names = NULL;
     int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *stream = copy >= 0 ? fdopendir(copy) : NULL;
-    if (stream == NULL) return 0;
+    if (stream == NULL) {
+        if (copy >= 0) close(copy);
+        return 0;
+    }
     for (struct dirent *entry; (entry = readdir(stream)) != NULL;) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         if (count == room) {
@@ -45,17 +48,23 @@ static size_t read_names(int directory, char ***names) {
     return count;
 }
 
+// Names are read before any is removed, so that no listing runs over its own changes.
 static void empty_directory(int directory) {
-    for (int i = 0; i < REMOVE_PASSES; i++) {
-        char **names;
-        size_t count = read_names(directory, &names);
-        for (size_t n = 0; n < count; n++) {
-            remove_entry(directory, names[n]);
-            free(names[n]);
-        }
-        free(names);
-        if (count == 0) return;
+    char **names;
+    size_t count = read_names(directory, &names);
+    for (size_t i = 0; i < count; i++) {
+        remove_entry(directory, names[i]);
+        free(names[i]);
     }
+    free(names);
+}
+
+// A failed check when a tree resists: a server that loses entries from its listings shows here.
+static void remove_tree(int directory, const char *name) {
+    for (int i = 0; i < REMOVE_TRIES; i++)
+        if (remove_entry(directory, name)) return;
+    about("removal of a scratch directory");
+    MUST(unlinkat(directory, name, AT_REMOVEDIR));
 }
 
 int scratch_open(const char *parent) {
@@ -65,9 +74,9 @@ int scratch_open(const char *parent) {
         free(absolute);
         return -1;
     }
-    snprintf(area, sizeof area, "%s/posix_rules.%ld", absolute, (long)getpid());
+    snprintf(area, sizeof area, "%s/posix_rules.XXXXXX", absolute);
     free(absolute);
-    if (mkdir(area, 0755) != 0 || chmod(area, 0755) != 0 || chown(area, 0, 0) != 0) {
+    if (mkdtemp(area) == NULL || chmod(area, 0755) != 0 || chown(area, 0, 0) != 0) {
         fprintf(stderr, "posix_rules: %s: %s\n", area, strerror(errno));
         return -1;
     }
@@ -86,14 +95,14 @@ static void drop_current(void) {
     close(current_fd);
     current_fd = -1;
     MUST(fchdir(area_fd));
-    remove_entry(area_fd, strrchr(current, '/') + 1);
+    remove_tree(area_fd, strrchr(current, '/') + 1);
 }
 
 void scratch(void) {
     as(&ROOT);
-    about("%s", "");
     umask(0);
     drop_current();
+    about("%s", "");
     snprintf(current, sizeof current, "%s/%d", area, ++scratch_count);
     MUST(mkdir(current, 0755));
     current_fd = (int)MUST(open(current, O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -5,7 +5,8 @@
 #define VICTIM "sticky/victim"
 
 void make_all_kinds(uid_t uid, gid_t gid) {
-    for (enum kind kind = 0; kind < KIND_COUNT; kind++) make_kind(kind, kind_name(kind), kind == DIRECTORY ? 0755 : 0644, uid, gid);
+    for (enum kind kind = 0; kind < KIND_COUNT; kind++)
+        make_kind(kind, kind_name(kind), kind == DIRECTORY ? 0755 : 0644, uid, gid);
 }
 
 static void sticky_pair(const struct sticky_call *call, enum kind kind, uid_t directory_owner, uid_t victim_owner) {
@@ -13,11 +14,14 @@ static void sticky_pair(const struct sticky_call *call, enum kind kind, uid_t di
     make_kind(kind, VICTIM, 0777, victim_owner, victim_owner);
     struct stat before = look(VICTIM);
     bool allowed = directory_owner == USER_ID || victim_owner == USER_ID;
-    about("%s, sticky directory of %u, %s of %u", call->name, (unsigned)directory_owner, kind_name(kind), (unsigned)victim_owner);
-    if (allowed) CALL_AS(&USER, 0, call->remove());
+    about("%s, sticky directory of %u, %s of %u", call->name, (unsigned)directory_owner, kind_name(kind),
+          (unsigned)victim_owner);
+    if (allowed)
+        CALL_AS(&USER, 0, call->remove());
     else
         CALL_EITHER_AS(&USER, EPERM, EACCES, call->remove());
-    if (!allowed) SAME(VICTIM, &before);
+    if (!allowed)
+        SAME(VICTIM, &before);
     else if (call->replaces)
         HOLDS(look(VICTIM).st_ino != before.st_ino);
     else
@@ -46,8 +50,9 @@ void setid_rules(const char *name, int (*change)(const char *path)) {
         mode_t mode, want;
         uid_t owner;
     } rows[] = {
-        {04777, 0777, OTHER_ID}, {02777, 0777, OTHER_ID}, {06777, 0777, OTHER_ID}, {06757, 0757, OTHER_ID}, {01777, 01777, OTHER_ID},
-        {04755, 0755, USER_ID},  {06711, 0711, USER_ID},  {02770, 0770, USER_ID},  {0640, 0640, USER_ID},
+        {04777, 0777, OTHER_ID}, {02777, 0777, OTHER_ID},  {06777, 0777, OTHER_ID},
+        {06757, 0757, OTHER_ID}, {01777, 01777, OTHER_ID}, {04755, 0755, USER_ID},
+        {06711, 0711, USER_ID},  {02770, 0770, USER_ID},   {0640, 0640, USER_ID},
     };
     scratch();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

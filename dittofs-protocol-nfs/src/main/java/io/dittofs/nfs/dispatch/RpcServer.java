@@ -83,9 +83,9 @@ public final class RpcServer {
     }
 
     /// Writes the answer to a call whose effect could not be made stable after all.
-    public void writeFault(ByteBuffer record, ReplySlot slot) {
+    public void writeFault(int xid, ReplySlot slot) {
         faults.increment();
-        RpcReply.systemError(new XdrWriter().reset(slot), record.getInt(record.position()));
+        RpcReply.systemError(new XdrWriter().reset(slot), xid);
     }
 
     /// One call on its way through.

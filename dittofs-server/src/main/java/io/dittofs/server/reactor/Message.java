@@ -62,6 +62,12 @@ public final class Message {
         return current;
     }
 
+    /// Where in [#buffer] the head begins.
+    public int headStart() {
+        buffer();
+        return start + Framer.HEADER_BYTES;
+    }
+
     /// Makes room for at least `neededBytes` more, moving what has been written to a larger buffer if it must.
     /// Returns the buffer, positioned likewise.
     ///
