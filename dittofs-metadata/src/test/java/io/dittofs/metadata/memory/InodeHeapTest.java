@@ -32,7 +32,7 @@ final class InodeHeapTest {
     @Test
     void emptyFileInASmallDirectoryCostsLessThan300BytesBesideTheDirectory() throws Exception {
         int directories = 4_000;
-        int files = 50;
+        long files = 50;
         long before = usedHeap();
         for (int i = 0; i < directories; i++) {
             fill(tree.createDirectory(tree.root(), "directory-" + i).number(), files);
@@ -67,7 +67,7 @@ final class InodeHeapTest {
         assertThat(store.check()).isEmpty();
     }
 
-    private void fill(long directory, int files) throws Exception {
+    private void fill(long directory, long files) throws Exception {
         for (int i = 0; i < files; i++) {
             Inode file = tree.newFile();
             store.commit(new ChangeSet()
