@@ -3,69 +3,91 @@ package io.dittofs.metadata.lock;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Locks for inodes, striped: two inodes may share one. Several are taken in the order of their stripes, so that no
-/// two operations wait for each other; an operation takes all it needs in one call and holds them until it is done.
+/// Locks of inodes by number, which the file service holds over a read-modify-write. There is a fixed number of locks,
+/// so two inodes may share one; that costs a wait and nothing else, because the locks of one call are taken in one
+/// order and without duplicates, and a thread may take a lock that it holds again.
 ///
-/// **Threading**: thread-safe; a lock is held by the thread that took it. Not to be taken twice by one operation.
+/// A thread that holds a lock must not ask for others: all inodes of an operation are named in one call.
+///
+/// **Threading**: thread-safe.
 public final class InodeLocks {
-    private static final int STRIPES = 1 << 10;
+    /// No operation changes more inodes at once: a rename has two directories, a source and a target.
+    public static final int INODES_MAX = 4;
 
-    private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+    private static final int COUNT_DEFAULT = 1 << 10;
+    private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
+    private final ReentrantLock[] stripes;
+
+    /// Enough locks that threads of one server seldom wait for a stranger's inode.
     public InodeLocks() {
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new ReentrantLock();
-        }
+        this(COUNT_DEFAULT);
     }
 
-    /// Locks that are held until closed, by the thread that took them.
+    /// @param count of locks, a power of two
+    public InodeLocks(int count) {
+        if (Integer.bitCount(count) != 1 || count < 0) {
+            throw new IllegalArgumentException("not a power of two: " + count);
+        }
+        stripes = new ReentrantLock[count];
+        Arrays.setAll(stripes, _ -> new ReentrantLock());
+    }
+
+    /// Locks that are held until closed.
+    ///
+    /// **Ownership**: leased; closed exactly once, by the thread that took them.
+    @FunctionalInterface
     public interface Held extends AutoCloseable {
         @Override
         void close();
     }
 
-    /// Locks one inode.
+    /// Waits for the lock of one inode.
     public Held lock(long inode) {
-        ReentrantLock lock = stripes[stripe(inode)];
-        lock.lock();
-        return lock::unlock;
+        ReentrantLock stripe = stripes[stripeOf(inode)];
+        stripe.lock();
+        return stripe::unlock;
     }
 
-    /// Locks two inodes, which may be the same.
-    public Held lock(long first, long second) {
-        int low = Math.min(stripe(first), stripe(second));
-        int high = Math.max(stripe(first), stripe(second));
-        if (low == high) {
-            return lock(first);
+    /// Waits for the locks of two inodes, which may be the same.
+    public Held lock(long a, long b) {
+        int stripeA = stripeOf(a);
+        int stripeB = stripeOf(b);
+        if (stripeA == stripeB) {
+            return lock(a);
         }
-        stripes[low].lock();
-        stripes[high].lock();
+        ReentrantLock first = stripes[Math.min(stripeA, stripeB)];
+        ReentrantLock second = stripes[Math.max(stripeA, stripeB)];
+        first.lock();
+        second.lock();
         return () -> {
-            stripes[high].unlock();
-            stripes[low].unlock();
+            second.unlock();
+            first.unlock();
         };
     }
 
-    /// Locks four inodes, some of which may be the same.
-    public Held lock(long first, long second, long third, long fourth) {
-        int[] order = {stripe(first), stripe(second), stripe(third), stripe(fourth)};
-        Arrays.sort(order);
-        for (int i = 0; i < order.length; i++) {
-            if (i == 0 || order[i] != order[i - 1]) {
-                stripes[order[i]].lock();
-            }
+    /// Waits for the locks of one to four inodes, which may be the same.
+    public Held lock(long... inodes) {
+        if (inodes.length == 0 || inodes.length > INODES_MAX) {
+            throw new IllegalArgumentException(inodes.length + " inodes");
+        }
+        int[] indexes = Arrays.stream(inodes)
+                .mapToInt(this::stripeOf)
+                .sorted()
+                .distinct()
+                .toArray();
+        for (int index : indexes) {
+            stripes[index].lock();
         }
         return () -> {
-            for (int i = order.length - 1; i >= 0; i--) {
-                if (i == 0 || order[i] != order[i - 1]) {
-                    stripes[order[i]].unlock();
-                }
+            for (int i = indexes.length - 1; i >= 0; i--) {
+                stripes[indexes[i]].unlock();
             }
         };
     }
 
-    private static int stripe(long inode) {
-        long mixed = inode * 0x9E37_79B9_7F4A_7C15L;
-        return (int) (mixed >>> 54);
+    /// Numbers that follow each other, as those of files made together do, go to different stripes.
+    private int stripeOf(long inode) {
+        return (int) ((inode * GOLDEN_RATIO) >>> Integer.SIZE) & (stripes.length - 1);
     }
 }

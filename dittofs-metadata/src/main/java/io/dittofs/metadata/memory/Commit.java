@@ -1,0 +1,217 @@
+package io.dittofs.metadata.memory;
+
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.store.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// One change set on its way into the shards: locks those it touches in ascending order, checks every change against
+/// the state that the earlier ones of the set leave, and only then applies them.
+///
+/// A check looks through the earlier changes of the set backwards. That is quadratic, and the fastest way for the
+/// handful of changes that an operation has.
+///
+/// **Threading**: request-confined.
+final class Commit {
+    private final Shards shards;
+    private final Map<Integer, Share> shares;
+    private final InodeLimit limit;
+    private final List<Change> changes;
+    private long inodesDelta;
+
+    Commit(Shards shards, Map<Integer, Share> shares, InodeLimit limit, List<Change> changes) {
+        this.shards = shards;
+        this.shares = shares;
+        this.limit = limit;
+        this.changes = changes;
+    }
+
+    /// How many inodes a store may have, and how many it has. Thread-safe.
+    static final class InodeLimit {
+        private final long inodesMax;
+        private final AtomicLong inodes = new AtomicLong();
+
+        InodeLimit(long inodesMax) {
+            this.inodesMax = inodesMax;
+        }
+
+        void add(long delta) throws FsException {
+            if (inodes.addAndGet(delta) > inodesMax && delta > 0) {
+                inodes.addAndGet(-delta);
+                throw new FsException(FsError.NO_SPACE, "the store has its " + inodesMax + " inodes");
+            }
+        }
+
+        long count() {
+            return inodes.get();
+        }
+    }
+
+    void run() throws FsException {
+        long mask = 0;
+        for (Change change : changes) {
+            mask |= touched(change);
+        }
+        shards.lockForWrite(mask);
+        try {
+            for (int i = 0; i < changes.size(); i++) {
+                check(i);
+            }
+            if (inodesDelta != 0) {
+                limit.add(inodesDelta);
+            }
+            for (Change change : changes) {
+                apply(change);
+            }
+        } finally {
+            shards.unlockWrite(mask);
+        }
+    }
+
+    private static long touched(Change change) {
+        return switch (change) {
+            case Change.PutInode put -> Shards.bitOf(put.inode().number());
+            case Change.RemoveInode remove -> Shards.bitOf(remove.inode());
+            case Change.AddEntry add -> Shards.bitOf(add.directory());
+            case Change.RemoveEntry remove -> Shards.bitOf(remove.directory());
+            case Change.ReplaceEntry replace -> Shards.bitOf(replace.directory());
+            case Change.TouchDirectory touch -> Shards.bitOf(touch.directory());
+            case Change.PutSymlinkTarget put -> Shards.bitOf(put.inode());
+            case Change.AdjustUsage _ -> 0;
+        };
+    }
+
+    private void check(int index) throws FsException {
+        switch (changes.get(index)) {
+            case Change.PutInode put -> {
+                if (!exists(index, put.inode().number())) {
+                    inodesDelta++;
+                }
+            }
+            case Change.RemoveInode remove -> {
+                require(exists(index, remove.inode()), FsError.STALE);
+                require(entryCount(index, remove.inode()) == 0, FsError.NOT_EMPTY);
+                inodesDelta--;
+            }
+            case Change.AddEntry add -> {
+                require(isDirectory(index, add.directory()), FsError.STALE);
+                require(child(index, add.directory(), add.name()) == 0, FsError.EXISTS);
+            }
+            case Change.RemoveEntry remove ->
+                require(child(index, remove.directory(), remove.name()) == remove.child(), FsError.NO_ENTRY);
+            case Change.ReplaceEntry replace ->
+                require(child(index, replace.directory(), replace.name()) == replace.oldChild(), FsError.NO_ENTRY);
+            case Change.TouchDirectory touch -> require(isDirectory(index, touch.directory()), FsError.STALE);
+            case Change.PutSymlinkTarget put -> require(exists(index, put.inode()), FsError.STALE);
+            case Change.AdjustUsage adjust -> require(shares.containsKey(adjust.shareId()), FsError.STALE);
+        }
+    }
+
+    private static void require(boolean condition, FsError otherwise) throws FsException {
+        if (!condition) {
+            throw new FsException(otherwise);
+        }
+    }
+
+    /// Whether the inode is there before this change.
+    private boolean exists(int before, long number) {
+        for (int i = before - 1; i >= 0; i--) {
+            switch (changes.get(i)) {
+                case Change.PutInode put
+                when put.inode().number() == number -> {
+                    return true;
+                }
+                case Change.RemoveInode remove
+                when remove.inode() == number -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return shards.of(number).inodes().row(number) >= 0;
+    }
+
+    /// Whether the inode is there before this change and a directory.
+    private boolean isDirectory(int before, long number) {
+        for (int i = before - 1; i >= 0; i--) {
+            switch (changes.get(i)) {
+                case Change.PutInode put
+                when put.inode().number() == number -> {
+                    return put.inode().isDirectory();
+                }
+                case Change.RemoveInode remove
+                when remove.inode() == number -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return shards.of(number).directory(number) != null;
+    }
+
+    /// What the entry names before this change; 0 where there is none.
+    private long child(int before, long directory, FileName name) {
+        for (int i = before - 1; i >= 0; i--) {
+            switch (changes.get(i)) {
+                case Change.AddEntry add
+                when add.directory() == directory && add.name().equals(name) -> {
+                    return add.child();
+                }
+                case Change.RemoveEntry remove
+                when remove.directory() == directory && remove.name().equals(name) -> {
+                    return 0;
+                }
+                case Change.ReplaceEntry replace
+                when replace.directory() == directory && replace.name().equals(name) -> {
+                    return replace.newChild();
+                }
+                default -> {}
+            }
+        }
+        return shards.of(directory).child(directory, name);
+    }
+
+    /// How many entries the directory has before this change.
+    private int entryCount(int before, long directory) {
+        Directory entries = shards.of(directory).directory(directory);
+        int count = entries == null ? 0 : entries.size();
+        for (int i = 0; i < before; i++) {
+            switch (changes.get(i)) {
+                case Change.AddEntry add when add.directory() == directory -> count++;
+                case Change.RemoveEntry remove when remove.directory() == directory -> count--;
+                default -> {}
+            }
+        }
+        return count;
+    }
+
+    private void apply(Change change) {
+        switch (change) {
+            case Change.PutInode put -> shards.of(put.inode().number()).put(put.inode());
+            case Change.RemoveInode remove -> shards.of(remove.inode()).inodes().remove(remove.inode());
+            case Change.AddEntry add -> directory(add.directory()).add(add.name(), add.child());
+            case Change.RemoveEntry remove -> directory(remove.directory()).remove(remove.name());
+            case Change.ReplaceEntry replace -> {
+                Directory directory = directory(replace.directory());
+                directory.remove(replace.name());
+                directory.add(replace.name(), replace.newChild());
+            }
+            case Change.TouchDirectory touch ->
+                shards.of(touch.directory()).inodes().touch(touch.directory(), touch.now(), touch.linkDelta());
+            case Change.PutSymlinkTarget put -> shards.of(put.inode()).inodes().attach(put.inode(), put.target());
+            case Change.AdjustUsage adjust -> share(adjust.shareId()).adjust(adjust.bytesDelta(), adjust.inodesDelta());
+        }
+    }
+
+    private Directory directory(long number) {
+        return Objects.requireNonNull(shards.of(number).directory(number), "checked before");
+    }
+
+    private Share share(int id) {
+        return Objects.requireNonNull(shares.get(id), "checked before");
+    }
+}

@@ -1,0 +1,57 @@
+package io.dittofs.metadata.store;
+
+import static io.dittofs.metadata.store.StoreTree.name;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.dittofs.metadata.inode.Inode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// That a persistent store has after a restart what it had before.
+interface StoreRestartTests extends StoreTests {
+    @Test
+    default void keepsEverythingOverARestart() throws Exception {
+        assumeTrue(isPersistent());
+        Inode directory = tree().createDirectory(tree().root(), "directory");
+        for (int i = 0; i < 100; i++) {
+            tree().createFile(directory.number(), "file-" + i);
+        }
+        Inode link = tree().newSymlink();
+        store().commit(tree().creation(directory.number(), name("link"), link)
+                .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[] {'t'})));
+        tree().remove(directory.number(), "file-50");
+        List<DirectoryEntry> entries = tree().list(directory.number());
+        ShareUsage usage = store().usage(tree().share().id());
+        byte[] secret = store().handleSecret();
+
+        reopen();
+
+        StoreTree after = new StoreTree(store(), "/export");
+        assertThat(after.share()).isEqualTo(tree().share());
+        assertThat(store().shares()).containsExactly(tree().share());
+        assertThat(after.list(directory.number())).isEqualTo(entries);
+        assertThat(store().lookup(directory.number(), name("file-50"))).isNull();
+        assertThat(store().symlinkTarget(link.number())).isEqualTo(new SymlinkTarget(new byte[] {'t'}));
+        assertThat(store().usage(after.share().id())).isEqualTo(usage);
+        assertThat(store().handleSecret()).isEqualTo(secret);
+    }
+
+    @Test
+    default void neverGivesOutANumberAgainAfterARestart() throws Exception {
+        assumeTrue(isPersistent());
+        long inode = store().allocateInode();
+        long content = store().allocateContent();
+        Inode last = tree().createFile(tree().root(), "last");
+        long lastCookie = tree().list(tree().root()).getLast().cookie();
+        tree().remove(tree().root(), "last");
+
+        reopen();
+
+        assertThat(store().allocateInode()).isNotIn(inode, last.number());
+        assertThat(store().allocateContent()).isNotIn(content, last.contentId());
+        StoreTree after = new StoreTree(store(), "/export");
+        after.createFile(after.root(), "next");
+        assertThat(after.list(after.root()).getLast().cookie()).isGreaterThan(lastCookie);
+    }
+}
