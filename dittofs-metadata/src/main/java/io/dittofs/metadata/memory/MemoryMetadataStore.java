@@ -150,6 +150,11 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
+    public DurabilityTicket sync() {
+        return DurabilityTicket.STABLE;
+    }
+
+    @Override
     public long allocateInode() {
         return lastInode.incrementAndGet();
     }

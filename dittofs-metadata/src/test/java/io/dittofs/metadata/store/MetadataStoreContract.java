@@ -1,0 +1,65 @@
+package io.dittofs.metadata.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What every [MetadataStore] does: the conformance kit. A store's test extends it and says where stores come from.
+/// After each test the store's own check must find nothing.
+public abstract class MetadataStoreContract
+        implements StoreContentTests,
+                StoreListingTests,
+                StoreAtomicityTests,
+                StoreConcurrencyTests,
+                StoreHistoryTests,
+                StoreRestartTests {
+    private StoreFixture fixture;
+    private MetadataStore store;
+    private StoreTree tree;
+
+    /// Where the stores of one test come from.
+    protected abstract StoreFixture fixture();
+
+    @BeforeEach
+    final void openStore() throws Exception {
+        fixture = fixture();
+        store = fixture.open();
+        tree = new StoreTree(store, "/export");
+    }
+
+    @AfterEach
+    final void checkAndCloseStore() throws Exception {
+        try (var _ = fixture) {
+            assertThat(store.check()).isEmpty();
+            store.close();
+        }
+    }
+
+    @Override
+    public final MetadataStore store() {
+        return store;
+    }
+
+    @Override
+    public final StoreTree tree() {
+        return tree;
+    }
+
+    @Override
+    public final MetadataStore reopen() throws Exception {
+        store.close();
+        store = fixture.open();
+        return store;
+    }
+
+    @Override
+    public final boolean isPersistent() {
+        return fixture.isPersistent();
+    }
+
+    @Override
+    public int hugeDirectoryEntries() {
+        return 1_000_000;
+    }
+}
