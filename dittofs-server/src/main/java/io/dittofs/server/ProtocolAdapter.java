@@ -1,0 +1,35 @@
+package io.dittofs.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/// One protocol on the shares of a server.
+///
+/// Its life is [#start], then [#stopAccepting], [#drain] and [#close], each at most once.
+///
+/// **Threading**: called by one thread at a time.
+public interface ProtocolAdapter extends AutoCloseable {
+    /// The protocol's name in logs and in the configuration.
+    String name();
+
+    /// Binds the sockets and serves.
+    ///
+    /// **Errors**: [StartException] when an address cannot be bound; nothing is left listening.
+    void start() throws StartException;
+
+    /// Where clients connect; the port that was chosen where port 0 was asked for. Not before [#start].
+    InetSocketAddress address();
+
+    /// Closes the listening sockets; connections are served on.
+    void stopAccepting();
+
+    /// Ends the connections after what they have in flight was answered, those that take longer than `timeout` by
+    /// force.
+    ///
+    /// @return how many were closed by force
+    long drain(Duration timeout);
+
+    /// Gives up what is left, such as registrations elsewhere.
+    @Override
+    void close();
+}
