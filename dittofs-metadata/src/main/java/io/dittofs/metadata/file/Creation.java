@@ -88,34 +88,32 @@ final class Creation {
 
     Created makeDirectory(Credentials caller, FileId directoryId, FileName name, AttributeUpdate initial)
             throws FsException {
-        return make(caller, directoryId, name, FileType.DIRECTORY, initial, 0);
+        return make(new NodeRequest(caller, directoryId, name, FileType.DIRECTORY, initial, 0));
     }
 
     Created makeNode(NodeRequest request) throws FsException {
         if (request.type().isRegular() || request.type().isDirectory() || request.type() == FileType.SYMLINK) {
             throw new FsException(FsError.BAD_TYPE);
         }
-        boolean isDevice = request.type() == FileType.BLOCK_DEVICE || request.type() == FileType.CHARACTER_DEVICE;
-        if (isDevice && !request.caller().isRoot()) {
+        if (isDevice(request.type()) && !request.caller().isRoot()) {
             throw new FsException(FsError.NOT_OWNER);
         }
-        return make(
-                request.caller(),
-                request.directory(),
-                request.name(),
-                request.type(),
-                request.initial(),
-                isDevice ? request.device() : 0);
+        return make(request);
     }
 
-    private Created make(
-            Credentials caller, FileId directoryId, FileName name, FileType type, AttributeUpdate initial, long device)
-            throws FsException {
+    private static boolean isDevice(FileType type) {
+        return type == FileType.BLOCK_DEVICE || type == FileType.CHARACTER_DEVICE;
+    }
+
+    private Created make(NodeRequest request) throws FsException {
         tree.requireWritable();
-        try (var _ = tree.locks().lock(directoryId.inode())) {
-            Inode directory = searchableDirectory(caller, directoryId, name);
+        Credentials caller = request.caller();
+        FileName name = request.name();
+        try (var _ = tree.locks().lock(request.directory().inode())) {
+            Inode directory = searchableDirectory(caller, request.directory(), name);
             requireFree(directory, name);
-            Inode made = new NewInode(tree, caller, directory, type, initial).build(device, 0);
+            Inode made = new NewInode(tree, caller, directory, request.type(), request.initial())
+                    .build(isDevice(request.type()) ? request.device() : 0, 0);
             return add(caller, directory, name, made, new ChangeSet());
         }
     }

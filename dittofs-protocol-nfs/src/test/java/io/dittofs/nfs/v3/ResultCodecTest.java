@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /// The results of every procedure, random ones, against the same layout written a second time.
 class ResultCodecTest {
-    static final List<EncoderCase<?>> CASES =
-            Stream.concat(readers(), writers()).toList();
+    static final List<EncoderCase<?>> CASES = Stream.of(readers(), writers(), nameChangers())
+            .flatMap(cases -> cases)
+            .toList();
 
     private static <T> EncoderCase<T> of(
             String name,
@@ -133,7 +134,11 @@ class ResultCodecTest {
                         ResultCodecTest::mknod,
                         r -> r.nextBoolean()
                                 ? new Mknod.Ok(Samples.optionalHandle(r), Samples.optionalAttributes(r), Samples.wcc(r))
-                                : new Mknod.Fail(Samples.failure(r), Samples.wcc(r))),
+                                : new Mknod.Fail(Samples.failure(r), Samples.wcc(r))));
+    }
+
+    private static Stream<EncoderCase<?>> nameChangers() {
+        return Stream.of(
                 of(
                         "REMOVE",
                         Remove::encode,
