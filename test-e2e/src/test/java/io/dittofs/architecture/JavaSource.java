@@ -39,8 +39,8 @@ record JavaSource(String file, List<Type> types, List<Method> methods, List<Name
     private static List<JavaSource> parse(List<Path> files) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var manager = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            var task = (JavacTask) compiler.getTask(
-                    null, manager, _ -> {}, null, null, manager.getJavaFileObjectsFromPaths(files));
+            var task = (JavacTask)
+                    compiler.getTask(null, manager, _ -> {}, null, null, manager.getJavaFileObjectsFromPaths(files));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             List<JavaSource> parsed = new ArrayList<>();
             for (CompilationUnitTree unit : task.parse()) {
@@ -72,8 +72,7 @@ record JavaSource(String file, List<Type> types, List<Method> methods, List<Name
         @Override
         public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
             if (depth == 0) {
-                boolean isPublic =
-                        tree.getModifiers().getFlags().contains(javax.lang.model.element.Modifier.PUBLIC);
+                boolean isPublic = tree.getModifiers().getFlags().contains(javax.lang.model.element.Modifier.PUBLIC);
                 types.add(new Type(
                         tree.getSimpleName().toString(),
                         line(tree),

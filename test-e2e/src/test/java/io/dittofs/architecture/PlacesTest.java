@@ -160,10 +160,11 @@ final class PlacesTest {
                 String owner = call.getTargetOwner().getName();
                 return switch (call.getName()) {
                     case "currentTimeMillis", "nanoTime" -> owner.equals("java.lang.System");
-                    case "now" -> owner.startsWith("java.time.")
-                            && call.getTarget().getParameterTypes().isEmpty();
-                    case "systemUTC", "systemDefaultZone", "system" -> owner.equals("java.time.Clock")
-                            || owner.equals("java.time.InstantSource");
+                    case "now" ->
+                        owner.startsWith("java.time.")
+                                && call.getTarget().getParameterTypes().isEmpty();
+                    case "systemUTC", "systemDefaultZone", "system" ->
+                        owner.equals("java.time.Clock") || owner.equals("java.time.InstantSource");
                     default -> false;
                 };
             }

@@ -34,9 +34,8 @@ final class TextTest {
     void everyDocumentHasOneTitle() {
         List<String> problems = new ArrayList<>();
         for (Path file : ProjectFiles.ending(".md")) {
-            long titles = prose(file).stream()
-                    .filter(line -> line.startsWith("# "))
-                    .count();
+            long titles =
+                    prose(file).stream().filter(line -> line.startsWith("# ")).count();
             if (titles != 1) {
                 problems.add(ProjectFiles.name(file) + ": " + titles + " titles");
             }

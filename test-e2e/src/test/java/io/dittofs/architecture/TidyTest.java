@@ -147,7 +147,8 @@ final class TidyTest {
             for (int i = 0; i < lines.size(); i++) {
                 if (markers.stream().anyMatch(lines.get(i)::contains)) {
                     problems.add("%s:%d: %s"
-                            .formatted(ProjectFiles.name(file), i + 1, lines.get(i).strip()));
+                            .formatted(
+                                    ProjectFiles.name(file), i + 1, lines.get(i).strip()));
                 }
             }
         }
