@@ -1,0 +1,76 @@
+package io.dittofs.e2e.guest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A network namespace with a server's address per guest: one tap device each, `10.99.N.1` on the server's side and
+/// `10.99.N.2` in guest `N`.
+///
+/// Its name holds the process id, so that test runs beside each other on one machine never meet; the addresses may then
+/// be the same in all of them.
+///
+/// **Threading**: immutable.
+///
+/// **Ownership**: closed by who opened it, after everything that runs in it.
+public final class LabNetwork implements AutoCloseable {
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+
+    private LabNetwork(String name) {
+        this.name = name;
+    }
+
+    /// Makes a namespace for that many guests.
+    public static LabNetwork open(int guests) {
+        var network =
+                new LabNetwork("dittofs-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet()));
+        HostCommand.succeed(COMMAND_LIMIT, List.of("ip", "netns", "add", network.name));
+        try {
+            network.ip("link", "set", "lo", "up");
+            for (int guest = 0; guest < guests; guest++) {
+                network.ip("tuntap", "add", "dev", tap(guest), "mode", "tap");
+                network.ip("addr", "add", serverAddress(guest) + "/24", "dev", tap(guest));
+                network.ip("link", "set", tap(guest), "up");
+            }
+            return network;
+        } catch (AssertionError refused) {
+            network.close();
+            throw refused;
+        }
+    }
+
+    /// The address under which a guest sees the server.
+    public static String serverAddress(int guest) {
+        return "10.99.%d.1".formatted(guest);
+    }
+
+    static String guestAddress(int guest) {
+        return "10.99.%d.2".formatted(guest);
+    }
+
+    static String tap(int guest) {
+        return "tap" + guest;
+    }
+
+    /// The command that runs a command in here and has it killed when this process dies.
+    List<String> inside(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name, "setpriv", "--pdeathsig", "KILL"));
+        whole.addAll(command);
+        return whole;
+    }
+
+    private void ip(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+        command.addAll(List.of(arguments));
+        HostCommand.succeed(COMMAND_LIMIT, command);
+    }
+
+    @Override
+    public void close() {
+        HostCommand.succeed(COMMAND_LIMIT, List.of("ip", "netns", "del", name));
+    }
+}
