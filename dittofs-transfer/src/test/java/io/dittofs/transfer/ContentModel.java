@@ -75,7 +75,7 @@ public final class ContentModel {
     }
 
     private void truncate(ContentStore store, int size) throws FsException {
-        allocatedBytes += store.truncate(contentId, size);
+        allocatedBytes += Contents.truncate(store, contentId, size);
         Arrays.fill(bytes, size, bytes.length, (byte) 0);
     }
 

@@ -3,6 +3,7 @@ package io.dittofs.transfer;
 import static io.dittofs.transfer.Contents.bytes;
 import static io.dittofs.transfer.Contents.filled;
 import static io.dittofs.transfer.Contents.read;
+import static io.dittofs.transfer.Contents.truncate;
 import static io.dittofs.transfer.Contents.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +12,7 @@ import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Stability;
+import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -27,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What every content store must do, whatever keeps its bytes. An implementation inherits all tests and says how to
-/// open a store.
+/// What every content store must do, whatever keeps its bytes. An implementation inherits all tests and says
+/// how to open a store.
 public abstract class ContentStoreContract {
     private static final long ID = 7;
     private static final long OTHER = 8;
@@ -128,7 +130,7 @@ public abstract class ContentStoreContract {
         for (int size : new int[] {0, 1, 4095, 4096, 4097, 65535, 65536, 65537, 200_000}) {
             long id = ID + size;
             write(store, id, 0, filled(300_000, 7));
-            store.truncate(id, size);
+            truncate(store, id, size);
             assertThat(read(store, id, 0, size)).isEqualTo(filled(size, 7));
             assertThat(read(store, id, size, 300_000)).containsOnly(0);
             store.release(id);
@@ -138,7 +140,7 @@ public abstract class ContentStoreContract {
     @Test
     void oldBytesDoNotComeBackAfterATruncation() throws Exception {
         write(store, ID, 0, filled(3 * 65536, 7));
-        store.truncate(ID, 65536 + 4096 + 10);
+        truncate(store, ID, 65536 + 4096 + 10);
         write(store, ID, 65536 + 3 * 4096 + 100, filled(1, 1));
         write(store, ID, 2 * 65536 + 5000, filled(1, 1));
         byte[] expected = Arrays.copyOf(filled(65536 + 4096 + 10, 7), 3 * 65536);
@@ -150,8 +152,49 @@ public abstract class ContentStoreContract {
     @Test
     void truncationToALargerSizeChangesNothing() throws Exception {
         write(store, ID, 0, filled(100, 7));
-        assertThat(store.truncate(ID, Long.MAX_VALUE)).isZero();
+        assertThat(truncate(store, ID, Long.MAX_VALUE)).isZero();
         assertThat(read(store, ID, 0, 101)).isEqualTo(Arrays.copyOf(filled(100, 7), 101));
+    }
+
+    @Test
+    void aPreparedTruncationChangesNothingUntilItIsApplied() throws Exception {
+        byte[] data = random(300_000, 3);
+        write(store, ID, 0, data);
+        for (int size : new int[] {200_001, 65536, 4096, 1, 0}) {
+            byte[] before = read(store, ID, 0, 300_000);
+            Truncation truncation = store.prepareTruncation(ID, size);
+            assertThat(read(store, ID, 0, 300_000)).isEqualTo(before);
+            long needed = store.allocationNeeded(ID, 0, 300_000);
+            truncation.apply();
+            assertThat(read(store, ID, 0, 300_000)).isEqualTo(Arrays.copyOf(Arrays.copyOf(data, size), 300_000));
+            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed - truncation.allocatedDelta());
+        }
+    }
+
+    @Test
+    void aRetractedWriteLeavesItsHolesAndNothingBehindTheEnd() throws Exception {
+        int size = 150_001;
+        write(store, ID, 0, random(40_000, 3));
+        write(store, ID, size - 10, random(10, 4));
+        byte[] before = read(store, ID, 0, 300_000);
+        long needed = store.allocationNeeded(ID, 0, 300_000);
+
+        for (int[] range : new int[][] {{40_960, 100_000}, {size, 5}, {size, 140_000}, {100_000, 1}}) {
+            ByteBuffer data = ByteBuffer.wrap(filled(range[1], 9));
+            WriteReceipt receipt = store.write(ID, range[0], data, Stability.UNSTABLE);
+            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed - receipt.allocatedDelta());
+            receipt.retract(size);
+            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed);
+            assertThat(read(store, ID, 0, 300_000)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aRetractedFirstWriteLeavesNothing() throws Exception {
+        WriteReceipt receipt = store.write(ID, 10, ByteBuffer.wrap(filled(200_000, 9)), Stability.UNSTABLE);
+        receipt.retract(0);
+        assertThat(read(store, ID, 0, 300_000)).containsOnly(0);
+        assertThat(truncate(store, ID, 0)).isZero();
     }
 
     @Test
@@ -167,11 +210,11 @@ public abstract class ContentStoreContract {
             assertThat(store.allocationNeeded(ID, offset, count)).isZero();
             sum += delta;
             if (step % 20 == 19) {
-                sum += store.truncate(ID, random.nextInt(2 * MIB));
+                sum += truncate(store, ID, random.nextInt(2 * MIB));
             }
         }
         assertThat(sum).isPositive();
-        assertThat(store.truncate(ID, 0)).isEqualTo(-sum);
+        assertThat(truncate(store, ID, 0)).isEqualTo(-sum);
     }
 
     @Test
@@ -183,7 +226,7 @@ public abstract class ContentStoreContract {
         assertRefused(FsError.INVALID, () -> store.read(ID, -1, 1));
         assertRefused(FsError.INVALID, () -> store.read(ID, 0, -1));
         assertRefused(FsError.INVALID, () -> store.read(ID, Long.MAX_VALUE, 1));
-        assertRefused(FsError.INVALID, () -> store.truncate(ID, -1));
+        assertRefused(FsError.INVALID, () -> truncate(store, ID, -1));
     }
 
     @Test
@@ -198,7 +241,7 @@ public abstract class ContentStoreContract {
         for (int i = 1; i < offsets.length; i++) {
             assertThat(read(store, ID, offsets[i] - 100_000, 100_000)).containsOnly(0);
         }
-        store.truncate(ID, (5L << 40) + 4096);
+        truncate(store, ID, (5L << 40) + 4096);
         assertThat(read(store, ID, 1L << 62, 1)).containsExactly(0);
         assertThat(read(store, ID, (5L << 40) + 4095, 2)).containsExactly(3, 0);
     }
@@ -240,12 +283,12 @@ public abstract class ContentStoreContract {
     }
 
     @Test
-    void leasesOverTruncatedBytesShowOldBytesOrZeros() throws Exception {
+    void leasesOverTruncatedBytesStayAsTheyAre() throws Exception {
         write(store, ID, 0, filled(MIB, 3));
         try (ContentLease lease = store.read(ID, 0, MIB)) {
-            store.truncate(ID, 100_001);
+            truncate(store, ID, 100_001);
             write(store, OTHER, 0, filled(4 * MIB, 0xAA));
-            assertThat(bytes(lease)).containsOnly(0, 3).startsWith(filled(100_001, 3));
+            assertThat(bytes(lease)).containsOnly(3);
         }
     }
 

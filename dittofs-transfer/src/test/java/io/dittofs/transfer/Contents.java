@@ -3,6 +3,7 @@ package io.dittofs.transfer;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Stability;
+import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.error.FsException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -35,6 +36,13 @@ public final class Contents {
         ByteBuffer buffer = ByteBuffer.allocateDirect(data.length + 2);
         buffer.put((byte) 0xEE).put(data).put((byte) 0xEE).flip().position(1).limit(data.length + 1);
         return store.write(contentId, offset, buffer, Stability.UNSTABLE).allocatedDelta();
+    }
+
+    /// Truncates at once; answers the allocation delta.
+    public static long truncate(ContentStore store, long contentId, long size) throws FsException {
+        Truncation truncation = store.prepareTruncation(contentId, size);
+        truncation.apply();
+        return truncation.allocatedDelta();
     }
 
     /// So many bytes of one value.

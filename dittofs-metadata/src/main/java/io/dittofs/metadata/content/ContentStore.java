@@ -4,19 +4,21 @@ import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import java.nio.ByteBuffer;
 
-/// Keeps the bytes of regular files, each file's under a content id that is never used twice. What was never written
-/// reads as zeros. The length of a file is the metadata's business: a content has none, only bytes and holes.
+/// Keeps the bytes of regular files, each file's under a content id that is never used twice. What was never
+/// written reads as zeros. The length of a file is the metadata's business: a content has none, only bytes and
+/// holes.
 ///
-/// **Threading**: thread-safe. The caller serialises `write`, `resize` and `release` of one content; reads run beside
-/// them.
+/// **Threading**: thread-safe. The caller serialises `write`, `prepareTruncation` with what it returns, and
+/// `release` of one content; reads run beside them.
 ///
-/// **Errors**: `NO_SPACE` when the store is full (nothing was changed), `IO` for damaged data, `TRY_LATER` while the
-/// store cannot be reached.
+/// **Errors**: `NO_SPACE` when the store is full (nothing was changed), `IO` for damaged data, `TRY_LATER`
+/// while the store cannot be reached.
 public interface ContentStore extends AutoCloseable {
     /// Whether a call can wait for a disk, a network or free space, and so must not run on a reactor thread.
     boolean mayBlock();
 
-    /// Lends `count` bytes from `offset`.
+    /// Lends `count` bytes from `offset`. A read that meets a truncation or the release of its content shows
+    /// zeros or is refused with `TRY_LATER`: the caller looks at the inode again before it believes either.
     ContentLease read(long contentId, long offset, int count) throws FsException;
 
     /// Writes all that remains in `data`, which is **borrowed**: consumed before the method returns.
@@ -25,19 +27,19 @@ public interface ContentStore extends AutoCloseable {
     /// How many bytes more a write of `count` bytes at `offset` would make the content occupy.
     long allocationNeeded(long contentId, long offset, int count) throws FsException;
 
-    /// Makes all bytes from `size` on zeros, as a truncation to that size does.
-    ///
-    /// @return by how many bytes the content now occupies more (less: negative)
-    long truncate(long contentId, long size) throws FsException;
+    /// Gets ready to make all bytes from `size` on zeros. Nothing changes before the truncation is applied.
+    Truncation prepareTruncation(long contentId, long size) throws FsException;
 
-    /// Gives up a content that no inode names any more. Leases on it stay good.
-    void release(long contentId) throws FsException;
+    /// Gives up a content that no inode names any more, also after a crash: the removal of the last one is
+    /// stable. Leases on it stay good. Cannot fail, and does not wait: what must be done elsewhere is done
+    /// later.
+    void release(long contentId);
 
     /// Makes all writes to this range stable that were acknowledged before; a count of 0 means to the end.
     DurabilityTicket commit(long contentId, long offset, long count) throws FsException;
 
-    /// Changes whenever acknowledged unstable writes may have been lost: with each start, and after a failed sync.
-    /// Random.
+    /// Changes whenever acknowledged unstable writes may have been lost: with each start, and after a failed
+    /// sync. Random.
     long writeVerifier();
 
     /// The store's space now.

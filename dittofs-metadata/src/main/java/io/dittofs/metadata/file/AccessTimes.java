@@ -1,12 +1,13 @@
 package io.dittofs.metadata.file;
 
+import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import java.time.Duration;
 
-/// Keeps access times the way Linux's `relatime` does: a read sets atime only when it is not after mtime and ctime,
-/// or a day old. Thread-safe.
+/// Keeps access times the way Linux's `relatime` does: a read sets atime only when it is not after mtime and
+/// ctime, or a day old. Thread-safe.
 final class AccessTimes {
     private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
 
@@ -35,9 +36,22 @@ final class AccessTimes {
             if (!isDue(current, now)) {
                 return current;
             }
-            Inode touched = current.withAtime(now);
+            // After ctime also where ctime is ahead of the clock: otherwise it would be due again at once.
+            Inode touched = current.withAtime(Math.max(now, current.ctime() + 1));
+            return isStored(touched) ? touched : current;
+        }
+    }
+
+    /// A read does not fail for want of room for its access time: a full store must stay readable.
+    private boolean isStored(Inode touched) throws FsException {
+        try {
             tree.store().commit(new ChangeSet().putInode(touched));
-            return touched;
+            return true;
+        } catch (FsException refusal) {
+            if (refusal.error() != FsError.NO_SPACE) {
+                throw refusal;
+            }
+            return false;
         }
     }
 }

@@ -9,17 +9,21 @@ import static io.dittofs.metadata.file.AttributeUpdate.MTIME_NOW;
 import static io.dittofs.metadata.file.AttributeUpdate.SIZE;
 import static io.dittofs.metadata.file.AttributeUpdate.UID;
 
+import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.inode.Mode;
 import io.dittofs.metadata.store.ChangeSet;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/// Changes of attributes: chmod(2), chown(2), utimensat(2) and truncate(2), any of them at once, all or nothing.
+/// Changes of attributes: chmod(2), chown(2), utimensat(2) and truncate(2), any of them at once, all or
+/// nothing.
 final class AttributeChanges {
     private final Tree tree;
 
@@ -40,25 +44,33 @@ final class AttributeChanges {
     }
 
     /// Applies the update to an inode whose lock the caller holds.
-    Changed apply(Credentials caller, Inode before, AttributeUpdate update) throws FsException {
+    Changed apply(Credentials caller, Inode before, AttributeUpdate asked) throws FsException {
+        // The mode of a symbolic link means nothing and never changes, as in Linux.
+        AttributeUpdate update = before.type() == FileType.SYMLINK ? asked.without(MODE) : asked;
         if (update.fields() == 0) {
             return new Changed(new InodeChange(before, before), DurabilityTicket.STABLE);
         }
         requireAllowed(caller, before, update);
-        long now = tree.now();
-        Inode owned = withOwnership(caller, before, update);
-        Inode sized = update.sets(SIZE) ? withSize(owned, update.size()) : owned;
-        Inode after = withTimes(sized, update, now);
-        ChangeSet changes = new ChangeSet()
-                .putInode(after)
-                .adjustUsage(tree.share().id(), after.allocatedBytes() - before.allocatedBytes(), 0);
-        DurabilityTicket ticket = tree.store().commit(changes);
-        tree.usage().adjustBytes(after.allocatedBytes() - before.allocatedBytes());
+        Resizing resizing = resize(withOwnership(caller, before, update), update);
+        Inode after = withTimes(resizing.inode(), update, before.timeOfChange(tree.now()));
+        long allocatedDelta = after.allocatedBytes() - before.allocatedBytes();
+        DurabilityTicket ticket = tree.store()
+                .commit(new ChangeSet().putInode(after).adjustUsage(tree.share().id(), allocatedDelta, 0));
+        tree.usage().adjustBytes(allocatedDelta);
+        if (resizing.truncation() != null) {
+            resizing.truncation().apply();
+        }
         if (after.contentId() != before.contentId()) {
-            tree.content().release(before.contentId());
+            tree.releaseOnceStable(ticket, before.contentId());
         }
         return new Changed(new InodeChange(before, after), ticket);
     }
+
+    /// What a change of size is going to be.
+    ///
+    /// @param inode with its new size
+    /// @param truncation to apply when the inode is stored; null where the content stays as it is
+    private record Resizing(Inode inode, @Nullable Truncation truncation) {}
 
     private static void requireAllowed(Credentials caller, Inode inode, AttributeUpdate update) throws FsException {
         if (update.sets(MODE | ATIME | MTIME)) {
@@ -92,9 +104,9 @@ final class AttributeChanges {
         }
     }
 
-    /// The new owner, group and mode. As on Linux, chown of anything but a directory takes the privilege bits away,
-    /// also when root does it; truncation by another than root too; and chmod by a non-member of the group takes
-    /// setgid.
+    /// The new owner, group and mode. As on Linux, chown of anything but a directory takes the privilege bits
+    /// away, also when root does it; truncation by another than root too; and chmod by a non-member of the
+    /// group takes setgid.
     private static Inode withOwnership(Credentials caller, Inode inode, AttributeUpdate update) {
         int gid = update.sets(GID) ? update.gid() : inode.gid();
         int uid = update.sets(UID) ? update.uid() : inode.uid();
@@ -111,12 +123,20 @@ final class AttributeChanges {
     }
 
     /// Truncation to zero gives the file a new content, so that whatever is on its way for the old one is void.
-    private Inode withSize(Inode inode, long size) throws FsException {
-        if (size == 0 && inode.size() > 0) {
-            return inode.withContent(tree.store().allocateContent(), 0, 0);
+    private Resizing resize(Inode inode, AttributeUpdate update) throws FsException {
+        if (!update.sets(SIZE)) {
+            return new Resizing(inode, null);
         }
-        long delta = size < inode.size() ? tree.content().truncate(inode.contentId(), size) : 0;
-        return inode.withContent(inode.contentId(), size, inode.allocatedBytes() + delta);
+        long size = update.size();
+        if (size >= inode.size()) {
+            return new Resizing(inode.withContent(inode.contentId(), size, inode.allocatedBytes()), null);
+        }
+        if (size == 0) {
+            return new Resizing(inode.withContent(tree.store().allocateContent(), 0, 0), null);
+        }
+        Truncation truncation = tree.content().prepareTruncation(inode.contentId(), size);
+        long allocated = inode.allocatedBytes() + truncation.allocatedDelta();
+        return new Resizing(inode.withContent(inode.contentId(), size, allocated), truncation);
     }
 
     private static Inode withTimes(Inode inode, AttributeUpdate update, long now) {

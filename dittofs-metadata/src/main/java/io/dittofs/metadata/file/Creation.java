@@ -50,12 +50,13 @@ final class Creation {
             case CreateMode.Exclusive _ -> AttributeUpdate.NOTHING;
         };
         long verifier = mode instanceof CreateMode.Exclusive(long given) ? Inode.storedVerifier(given) : 0;
-        NewInode made = new NewInode(tree, caller, directory, FileType.REGULAR, initial);
-        return add(caller, directory, name, made.build(0, verifier), new ChangeSet());
+        Permissions.require(directory, caller, Permissions.WRITE);
+        Inode made = new NewInode(tree, caller, directory, FileType.REGULAR, initial).build(0, verifier);
+        return add(directory, name, made, new ChangeSet().putInode(made));
     }
 
-    /// An unchecked create of a name that is there: the file is taken as it is, or truncated. It is locked beside the
-    /// directory, so the entry is looked up again.
+    /// An unchecked create of a name that is there: the file is taken as it is, or truncated. It is locked
+    /// beside the directory, so the entry is looked up again.
     private Created openExisting(Credentials caller, FileId directoryId, FileName name, CreateMode mode)
             throws FsException {
         Inode seen = tree.store().lookup(directoryId.inode(), name);
@@ -112,9 +113,10 @@ final class Creation {
         try (var _ = tree.locks().lock(request.directory().inode())) {
             Inode directory = searchableDirectory(caller, request.directory(), name);
             requireFree(directory, name);
+            Permissions.require(directory, caller, Permissions.WRITE);
             Inode made = new NewInode(tree, caller, directory, request.type(), request.initial())
                     .build(isDevice(request.type()) ? request.device() : 0, 0);
-            return add(caller, directory, name, made, new ChangeSet());
+            return add(directory, name, made, new ChangeSet().putInode(made));
         }
     }
 
@@ -131,10 +133,12 @@ final class Creation {
         try (var _ = tree.locks().lock(directoryId.inode())) {
             Inode directory = searchableDirectory(caller, directoryId, name);
             requireFree(directory, name);
+            Permissions.require(directory, caller, Permissions.WRITE);
             Inode made = new NewInode(tree, caller, directory, FileType.SYMLINK, initial)
                     .build(0, 0)
                     .withContent(0, target.bytes().length, 0);
-            return add(caller, directory, name, made, new ChangeSet().putSymlinkTarget(made.number(), target));
+            ChangeSet changes = new ChangeSet().putInode(made).putSymlinkTarget(made.number(), target);
+            return add(directory, name, made, changes);
         }
     }
 
@@ -152,13 +156,14 @@ final class Creation {
                 throw new FsException(FsError.TOO_MANY_LINKS);
             }
             long now = tree.now();
-            Inode linked = inode.withLinkCount(inode.linkCount() + 1, now);
+            Inode linked = inode.withLinkCount(inode.linkCount() + 1, inode.timeOfChange(now));
+            Inode directoryAfter = directory.touched(directory.timeOfChange(now), 0);
             DurabilityTicket ticket = tree.store()
                     .commit(new ChangeSet()
                             .putInode(linked)
                             .addEntry(directory.number(), name, inode.number())
-                            .touchDirectory(directory.number(), now, 0));
-            return new Created(linked, new InodeChange(directory, directory.touched(now, 0)), ticket);
+                            .touchDirectory(directory.number(), directoryAfter.ctime(), 0));
+            return new Created(linked, new InodeChange(directory, directoryAfter), ticket);
         }
     }
 
@@ -177,25 +182,23 @@ final class Creation {
         }
     }
 
-    /// Adds a new inode under a free name to a directory whose lock the caller holds.
-    private Created add(Credentials caller, Inode directory, FileName name, Inode made, ChangeSet changes)
-            throws FsException {
-        Permissions.require(directory, caller, Permissions.WRITE);
+    /// Adds a new inode, which the changes store already, under a free name to a directory whose lock the
+    /// caller holds.
+    private Created add(Inode directory, FileName name, Inode made, ChangeSet changes) throws FsException {
         int linkDelta = made.isDirectory() ? 1 : 0;
         if (directory.linkCount() + linkDelta > Limits.LINKS_MAX) {
             throw new FsException(FsError.TOO_MANY_LINKS);
         }
+        Inode directoryAfter = directory.touched(directory.timeOfChange(made.birthTime()), linkDelta);
+        changes.addEntry(directory.number(), name, made.number())
+                .touchDirectory(directory.number(), directoryAfter.ctime(), linkDelta)
+                .adjustUsage(tree.share().id(), 0, 1);
         tree.usage().takeInode();
-        long now = made.birthTime();
         boolean isCommitted = false;
         try {
-            DurabilityTicket ticket = tree.store()
-                    .commit(changes.putInode(made)
-                            .addEntry(directory.number(), name, made.number())
-                            .touchDirectory(directory.number(), now, linkDelta)
-                            .adjustUsage(tree.share().id(), 0, 1));
+            DurabilityTicket ticket = tree.store().commit(changes);
             isCommitted = true;
-            return new Created(made, new InodeChange(directory, directory.touched(now, linkDelta)), ticket);
+            return new Created(made, new InodeChange(directory, directoryAfter), ticket);
         } finally {
             if (!isCommitted) {
                 tree.usage().returnInode();

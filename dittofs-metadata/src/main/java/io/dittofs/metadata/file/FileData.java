@@ -12,9 +12,12 @@ import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.inode.Mode;
 import io.dittofs.metadata.store.ChangeSet;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Reading and writing the bytes of regular files: the choreography of metadata and content.
 final class FileData {
+    private static final int READ_ATTEMPTS_UNLOCKED = 3;
+
     private final Tree tree;
     private final AccessTimes accessTimes;
 
@@ -23,20 +26,73 @@ final class FileData {
         this.accessTimes = accessTimes;
     }
 
+    /// The bytes that a file had when it had the attributes that are answered with them, or newer bytes. A read
+    /// beside a truncation or a removal could show zeros that were never in the file, so the inode is looked at
+    /// again.
     ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
+        assert count >= 0;
+        for (int attempt = 0; attempt < READ_ATTEMPTS_UNLOCKED; attempt++) {
+            ReadResult result = tryRead(caller, id, offset, count);
+            if (result != null) {
+                return result;
+            }
+        }
+        try (var _ = tree.locks().lock(id.inode())) {
+            ReadResult result = tryRead(caller, id, offset, count);
+            if (result == null) {
+                throw new FsException(FsError.IO, "a file changed under its lock");
+            }
+            return result;
+        }
+    }
+
+    /// Null where the file was truncated meanwhile.
+    private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count) throws FsException {
         Inode inode = tree.resolveRegular(id);
         Permissions.requireReadData(inode, caller);
-        if (offset < 0) {
-            throw new FsException(FsError.INVALID, "an offset beyond 2^63");
-        }
-        int available = (int) Math.clamp(inode.size() - offset, 0L, (long) count);
-        boolean isEof = offset + available >= inode.size();
-        if (available == 0) {
-            return new ReadResult(inode, 0, isEof, null);
+        if (count == 0 || isBeyond(offset, inode.size())) {
+            return new ReadResult(inode, 0, isBeyond(offset, inode.size()), null);
         }
         Inode touched = accessTimes.touch(inode);
-        ContentLease lease = tree.content().read(inode.contentId(), offset, available);
-        return new ReadResult(touched, available, isEof, lease);
+        if (isBeyond(offset, touched.size())) {
+            return new ReadResult(touched, 0, true, null);
+        }
+        int available = (int) Math.min(touched.size() - offset, count);
+        ContentLease lease = lend(touched, offset, available);
+        return lease == null ? null : new ReadResult(touched, available, offset + available == touched.size(), lease);
+    }
+
+    /// Offsets are unsigned: those from 2^63 on lie behind the end of every file.
+    private static boolean isBeyond(long offset, long size) {
+        return offset < 0 || offset >= size;
+    }
+
+    /// The bytes; null where the file no longer has them.
+    private @Nullable ContentLease lend(Inode inode, long offset, int count) throws FsException {
+        ContentLease lease;
+        try {
+            lease = tree.content().read(inode.contentId(), offset, count);
+        } catch (FsException refusal) {
+            if (hasStill(inode, offset + count)) {
+                throw refusal;
+            }
+            return null;
+        }
+        boolean isGood = false;
+        try {
+            isGood = hasStill(inode, offset + count);
+        } finally {
+            if (!isGood) {
+                lease.close();
+            }
+        }
+        return isGood ? lease : null;
+    }
+
+    /// Whether the file has the same content as before and so many bytes; `STALE` where it is gone.
+    private boolean hasStill(Inode inode, long bytes) throws FsException {
+        Inode now = tree.resolve(inode.id());
+        return now.contentId() == inode.contentId() && now.size() >= bytes;
     }
 
     WriteResult write(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
@@ -65,16 +121,12 @@ final class FileData {
             throws FsException {
         int count = data.remaining();
         WriteReceipt receipt = writeContent(before, offset, data, stability);
-        long now = tree.now();
-        int mode = caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode());
-        Inode after = before.withContent(
-                        before.contentId(),
-                        Math.max(before.size(), offset + count),
-                        before.allocatedBytes() + receipt.allocatedDelta())
-                .withMode(mode)
-                .withTimes(before.atime(), now, now);
-        DurabilityTicket stored = tree.store()
-                .commit(new ChangeSet().putInode(after).adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0));
+        Inode after = before.written(
+                Math.max(before.size(), offset + count),
+                before.allocatedBytes() + receipt.allocatedDelta(),
+                caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode()),
+                before.timeOfChange(tree.now()));
+        DurabilityTicket stored = store(before, after, receipt);
         DurabilityTicket ticket = receipt.committed() == Stability.UNSTABLE
                 ? receipt.ticket()
                 : DurabilityTicket.both(receipt.ticket(), stored);
@@ -86,8 +138,8 @@ final class FileData {
                 ticket);
     }
 
-    /// Writes the content within the quota: room is taken before and the difference to what was needed given back
-    /// after.
+    /// Writes the content within the quota: room is taken before and the difference to what was needed given
+    /// back after.
     private WriteReceipt writeContent(Inode inode, long offset, ByteBuffer data, Stability stability)
             throws FsException {
         long taken = 0;
@@ -102,6 +154,24 @@ final class FileData {
             return receipt;
         } finally {
             tree.usage().adjustBytes(occupied - taken);
+        }
+    }
+
+    /// Stores what a write did to the inode. Where that cannot be, the write is taken back: bytes behind the
+    /// end of a file would show when it is extended.
+    private DurabilityTicket store(Inode before, Inode after, WriteReceipt receipt) throws FsException {
+        boolean isStored = false;
+        try {
+            ChangeSet changes =
+                    new ChangeSet().putInode(after).adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0);
+            DurabilityTicket ticket = tree.store().commit(changes);
+            isStored = true;
+            return ticket;
+        } finally {
+            if (!isStored) {
+                receipt.retract(before.size());
+                tree.usage().adjustBytes(-receipt.allocatedDelta());
+            }
         }
     }
 

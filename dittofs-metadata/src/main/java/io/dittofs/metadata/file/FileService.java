@@ -10,22 +10,23 @@ import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
+import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/// The operations on the tree of one share, with every rule of POSIX and RFC 1813 that does not belong to a protocol:
-/// permission, times, link counts, quotas, atomicity, the choreography of metadata and content. Both protocols call
-/// it and nothing below it.
+/// The operations on the tree of one share, with every rule of POSIX and RFC 1813 that does not belong to a
+/// protocol: permission, times, link counts, quotas, atomicity, the choreography of metadata and content. Both
+/// protocols call it and nothing below it.
 ///
-/// **Threading**: thread-safe. Operations that change something lock the inodes concerned; whether a call can block
-/// for longer says [#mayBlock].
+/// **Threading**: thread-safe. Operations that change something lock the inodes concerned; whether a call can
+/// block for longer says [#mayBlock].
 ///
-/// **Errors**: every method throws `STALE` when an id names nothing any more, and whatever the stores throw. Name
-/// operations: `NOT_DIRECTORY`, `ACCESS` (search or write permission on a directory), `NO_ENTRY`; changes:
+/// **Errors**: every method throws `STALE` when an id names nothing any more, and whatever the stores throw.
+/// Name operations: `NOT_DIRECTORY`, `ACCESS` (search or write permission on a directory), `NO_ENTRY`; changes:
 /// `READ_ONLY`, `NOT_OWNER`, `NO_SPACE`, `QUOTA`. The methods add what is peculiar to them. A refused operation
-/// changed nothing.
+/// changed nothing, except that a refused write may have replaced bytes within the file.
 public final class FileService {
     private final Tree tree;
     private final Inspection inspection;
@@ -73,13 +74,18 @@ public final class FileService {
         return tree.share().root();
     }
 
+    /// What the share occupies, exact and without a scan.
+    public ShareUsage usage() {
+        return new ShareUsage(tree.usage().bytes(), tree.usage().inodes());
+    }
+
     /// The attributes of a file.
     public Inode attributes(FileId id) throws FsException {
         return tree.resolve(id);
     }
 
-    /// Sets attributes, all or none. `NOT_SYNC` where a guard is given and is not the file's ctime; `IS_DIRECTORY` or
-    /// `INVALID` for the size of what is no regular file; `FILE_TOO_LARGE`.
+    /// Sets attributes, all or none. `NOT_SYNC` where a guard is given and is not the file's ctime;
+    /// `IS_DIRECTORY` or `INVALID` for the size of what is no regular file; `FILE_TOO_LARGE`.
     public Changed setAttributes(Credentials caller, FileId id, AttributeUpdate update, OptionalLong ctimeGuard)
             throws FsException {
         return attributes.set(caller, id, update, ctimeGuard);
@@ -100,8 +106,8 @@ public final class FileService {
         return inspection.readLink(id);
     }
 
-    /// Up to `count` bytes from `offset` (unsigned beyond 2^63: `INVALID`). `IS_DIRECTORY` or `INVALID` for what is
-    /// no regular file.
+    /// Up to `count` bytes from `offset`, which is unsigned. `IS_DIRECTORY` or `INVALID` for what is no regular
+    /// file.
     public ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
         return data.read(caller, id, offset, count);
     }
@@ -155,8 +161,8 @@ public final class FileService {
         return removal.removeDirectory(caller, directory, name);
     }
 
-    /// rename(2). `INVALID` for `.`, `..` and a directory into its own subtree; `NOT_DIRECTORY`, `IS_DIRECTORY` and
-    /// `NOT_EMPTY` for what may not be replaced; `NOT_OWNER` as for [#remove].
+    /// rename(2). `INVALID` for `.`, `..` and a directory into its own subtree; `NOT_DIRECTORY`, `IS_DIRECTORY`
+    /// and `NOT_EMPTY` for what may not be replaced; `NOT_OWNER` as for [#remove].
     public Renamed rename(
             Credentials caller, FileId fromDirectory, FileName fromName, FileId toDirectory, FileName toName)
             throws FsException {

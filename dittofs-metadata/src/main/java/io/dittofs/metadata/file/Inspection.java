@@ -16,6 +16,8 @@ final class Inspection {
     /// Reported as the number of inodes where no quota limits them.
     private static final long UNLIMITED_FILES = 1L << 48;
 
+    private static final int LIST_ATTEMPTS_MAX = 3;
+
     private final Tree tree;
     private final AccessTimes accessTimes;
 
@@ -69,11 +71,21 @@ final class Inspection {
         return new ReadLink(accessTimes.touch(inode), target);
     }
 
+    /// A page with the attributes that the directory had while it was read. Where others keep changing the
+    /// directory they may be older than the page but never newer: a client that took a page for newer than it
+    /// is would not ask again.
     Listing list(Credentials caller, FileId directoryId, long afterCookie, int entriesMax) throws FsException {
-        Inode directory = tree.resolveDirectory(directoryId);
-        Permissions.require(directory, caller, Permissions.READ);
-        DirectoryPage page = tree.store().list(directory.number(), afterCookie, entriesMax);
-        return new Listing(accessTimes.touch(directory), tree.parentOf(directory), page);
+        for (int attempt = 1; ; attempt++) {
+            Inode directory = tree.resolveDirectory(directoryId);
+            Permissions.require(directory, caller, Permissions.READ);
+            Inode touched = accessTimes.touch(directory);
+            Inode parent = tree.parentOf(touched);
+            DirectoryPage page = tree.store().list(touched.number(), afterCookie, entriesMax);
+            Inode after = tree.resolve(directoryId);
+            if (after.ctime() == touched.ctime() || attempt == LIST_ATTEMPTS_MAX) {
+                return new Listing(touched, parent, page);
+            }
+        }
     }
 
     FileSystemStatus status(FileId id) throws FsException {

@@ -72,14 +72,15 @@ final class Removal {
         }
         requireRemovable(caller, directory, child, wantsDirectory);
         long now = tree.now();
+        long directoryTime = directory.timeOfChange(now);
         int linkDelta = wantsDirectory ? -1 : 0;
         ChangeSet changes = new ChangeSet()
                 .removeEntry(directory.number(), name, child.number())
-                .touchDirectory(directory.number(), now, linkDelta);
+                .touchDirectory(directory.number(), directoryTime, linkDelta);
         unlinking.plan(changes, child, now);
         DurabilityTicket ticket = tree.store().commit(changes);
-        unlinking.settle(child);
-        return new Changed(new InodeChange(directory, directory.touched(now, linkDelta)), ticket);
+        unlinking.settle(child, ticket);
+        return new Changed(new InodeChange(directory, directory.touched(directoryTime, linkDelta)), ticket);
     }
 
     private void requireRemovable(Credentials caller, Inode directory, Inode child, boolean wantsDirectory)

@@ -167,32 +167,41 @@ final class Renaming {
             changes.replaceEntry(toNumber, to.name(), target.number(), source.number());
             unlinking.plan(changes, target, now);
         }
-        Inode moved = source.withCtime(now);
+        Inode moved = source.withCtime(source.timeOfChange(now));
         changes.putInode(moved.isDirectory() ? moved.withParent(toNumber) : moved);
-        Renamed renamed = touchDirectories(changes, scene, now);
+        InodeChange fromChange = changeOfFrom(scene, now);
+        InodeChange toChange = scene.isWithinOneDirectory() ? fromChange : changeOfTo(scene, now);
+        touch(changes, fromChange);
+        if (!scene.isWithinOneDirectory()) {
+            touch(changes, toChange);
+        }
         DurabilityTicket ticket = tree.store().commit(changes);
         if (target != null) {
-            unlinking.settle(target);
+            unlinking.settle(target, ticket);
         }
-        return new Renamed(renamed.fromDirectory(), renamed.toDirectory(), ticket);
+        return new Renamed(fromChange, toChange, ticket);
     }
 
-    /// Adds the directories' own changes: times, and links for each sub-directory that goes or comes.
-    private static Renamed touchDirectories(ChangeSet changes, Scene scene, long now) {
-        boolean isDirectory = scene.source().isDirectory();
-        int gone = isDirectory && scene.target() != null ? 1 : 0;
+    /// The directory that loses the entry: its times, and its links when a sub-directory leaves it or, where it
+    /// is the other directory too, is replaced.
+    private static InodeChange changeOfFrom(Scene scene, long now) {
         Inode from = scene.fromDirectory();
+        boolean losesDirectory =
+                scene.source().isDirectory() && (!scene.isWithinOneDirectory() || scene.target() != null);
+        return new InodeChange(from, from.touched(from.timeOfChange(now), losesDirectory ? -1 : 0));
+    }
+
+    /// The directory that gets the entry, if it is another one: a sub-directory that comes is one more unless
+    /// it replaces one.
+    private static InodeChange changeOfTo(Scene scene, long now) {
         Inode to = scene.toDirectory();
-        if (scene.isWithinOneDirectory()) {
-            changes.touchDirectory(from.number(), now, -gone);
-            InodeChange change = new InodeChange(from, from.touched(now, -gone));
-            return new Renamed(change, change, DurabilityTicket.STABLE);
-        }
-        int moved = isDirectory ? 1 : 0;
-        changes.touchDirectory(from.number(), now, -moved).touchDirectory(to.number(), now, moved - gone);
-        return new Renamed(
-                new InodeChange(from, from.touched(now, -moved)),
-                new InodeChange(to, to.touched(now, moved - gone)),
-                DurabilityTicket.STABLE);
+        boolean gainsDirectory = scene.source().isDirectory() && scene.target() == null;
+        return new InodeChange(to, to.touched(to.timeOfChange(now), gainsDirectory ? 1 : 0));
+    }
+
+    private static void touch(ChangeSet changes, InodeChange directory) {
+        Inode after = directory.after();
+        int linkDelta = after.linkCount() - directory.before().linkCount();
+        changes.touchDirectory(after.number(), after.ctime(), linkDelta);
     }
 }

@@ -1,6 +1,7 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
@@ -30,6 +31,16 @@ record Tree(
 
     long now() {
         return clock.getAsLong();
+    }
+
+    /// Gives a content up, but not before the change is stable that took it from its inode: a crash may still
+    /// bring the inode back. Where the change does not become stable the content stays.
+    void releaseOnceStable(DurabilityTicket change, long contentId) {
+        change.whenComplete(cause -> {
+            if (cause == null) {
+                content.release(contentId);
+            }
+        });
     }
 
     void requireWritable() throws FsException {

@@ -1,11 +1,12 @@
 package io.dittofs.metadata.file;
 
-import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 
 /// What becomes of an inode that loses a link: a change of its count or, with the last link, its end. Collected
-/// into the operation's change set first ([#plan]); counters and content follow once that is committed ([#settle]).
+/// into the operation's change set first ([#plan]); counters and content follow once that is committed
+/// ([#settle]).
 final class Unlinking {
     private final Tree tree;
 
@@ -22,19 +23,19 @@ final class Unlinking {
         if (isLastLink(inode)) {
             changes.removeInode(inode.number()).adjustUsage(tree.share().id(), -inode.allocatedBytes(), -1);
         } else {
-            changes.putInode(inode.withLinkCount(inode.linkCount() - 1, now));
+            changes.putInode(inode.withLinkCount(inode.linkCount() - 1, inode.timeOfChange(now)));
         }
     }
 
-    /// After the commit: gives room back and releases the content.
-    void settle(Inode inode) throws FsException {
+    /// After the commit: gives room back, and the content up.
+    void settle(Inode inode, DurabilityTicket ticket) {
         if (!isLastLink(inode)) {
             return;
         }
         tree.usage().returnInode();
         tree.usage().adjustBytes(-inode.allocatedBytes());
         if (inode.contentId() != 0) {
-            tree.content().release(inode.contentId());
+            tree.releaseOnceStable(ticket, inode.contentId());
         }
     }
 }

@@ -49,11 +49,14 @@ final class UsageLedger {
         return inodes.get();
     }
 
+    /// Looks before it takes: a request that is refused must not for a moment stand in the way of another one.
     private static void take(AtomicLong counter, long count, long max) throws FsException {
-        long after = counter.addAndGet(count);
-        if (after > max) {
-            counter.addAndGet(-count);
-            throw new FsException(FsError.QUOTA);
-        }
+        long before;
+        do {
+            before = counter.get();
+            if (count > max - before) {
+                throw new FsException(FsError.QUOTA);
+            }
+        } while (!counter.compareAndSet(before, before + count));
     }
 }

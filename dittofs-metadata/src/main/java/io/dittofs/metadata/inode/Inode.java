@@ -66,6 +66,13 @@ public record Inode(
         return verifier == 0 ? VERIFIER_ZERO : verifier;
     }
 
+    /// The time of a change that happens to this inode at `now`: later than that of the last one even if the
+    /// clock has not moved on or was set back, because clients take a file whose ctime is the same for the
+    /// same.
+    public long timeOfChange(long now) {
+        return Math.max(now, ctime + 1);
+    }
+
     public Inode withLinkCount(int newLinkCount, long newCtime) {
         return new Inode(
                 id,
@@ -178,8 +185,30 @@ public record Inode(
                 createVerifier);
     }
 
-    /// A directory after entries were added or removed: its times and, for sub-directories that came or went, its
-    /// link count.
+    /// A regular file after bytes were written to it.
+    public Inode written(long newSize, long newAllocatedBytes, int newMode, long now) {
+        assert isRegular();
+        return new Inode(
+                id,
+                type,
+                newMode,
+                linkCount,
+                uid,
+                gid,
+                newSize,
+                newAllocatedBytes,
+                atime,
+                now,
+                now,
+                birthTime,
+                device,
+                contentId,
+                parent,
+                createVerifier);
+    }
+
+    /// A directory after entries were added or removed: its times and, for sub-directories that came or went,
+    /// its link count.
     public Inode touched(long now, int linkDelta) {
         assert isDirectory();
         return new Inode(

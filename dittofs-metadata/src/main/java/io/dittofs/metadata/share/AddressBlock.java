@@ -4,13 +4,18 @@ import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/// A block of IP addresses in CIDR notation (RFC 4632, RFC 4291); a single address is a block of one. Immutable.
+/// A block of IP addresses in CIDR notation (RFC 4632, RFC 4291); a single address is a block of one.
+/// Immutable.
 ///
 /// @param network the first address as a number
 /// @param addressBits 32 or 128
 /// @param prefixBits how many leading bits count
 public record AddressBlock(BigInteger network, int addressBits, int prefixBits) {
+    private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
+    private static final Pattern FOUR_PARTS = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
     public AddressBlock {
         if (prefixBits < 0 || prefixBits > addressBits) {
             throw new IllegalArgumentException("a prefix has 0 to " + addressBits + " bits, not " + prefixBits);
@@ -28,13 +33,22 @@ public record AddressBlock(BigInteger network, int addressBits, int prefixBits) 
         try {
             parsed = InetAddress.ofLiteral(address);
         } catch (IllegalArgumentException notLiteral) {
-            if (slash >= 0) {
-                throw new IllegalArgumentException("'" + text + "' is not an address block", notLiteral);
+            if (slash >= 0 || isNumeric(address)) {
+                throw new IllegalArgumentException("'" + text + "' is not an address or address block", notLiteral);
             }
             return Optional.empty();
         }
+        if (isNumeric(address) && !FOUR_PARTS.matcher(address).matches()) {
+            throw new IllegalArgumentException("'" + text + "': an IPv4 address has four decimal parts");
+        }
         int bits = parsed instanceof Inet4Address ? 32 : 128;
         return Optional.of(new AddressBlock(number(parsed), bits, slash < 0 ? bits : prefix(text, slash)));
+    }
+
+    /// Whether it can only have been meant as an IPv4 address. The JDK also takes `192.168.1`, which stands for
+    /// 192.168.0.1 there and for anything but that in the head of whoever wrote it.
+    private static boolean isNumeric(String address) {
+        return NUMERIC.matcher(address).matches();
     }
 
     private static int prefix(String text, int slash) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///                             [-- window of 4 --]
 ///      written                    w       w
 ///
-/// The window is aligned to its own size. A page outside it, or not written, is a hole and reads as zeros whatever
-/// its memory holds; a written page holds bytes of this content from end to end.
+/// The window is aligned to its own size. A page outside it, or not written, is a hole and reads as zeros
+/// whatever its memory holds; a written page holds bytes of this content from end to end.
 ///
 /// **Threading**: `written`, `pins` and `isRetired` are guarded by the content. The bytes of pages that are not
 /// written belong to the one writer; bytes of written pages may be overwritten while they are read.
@@ -35,8 +35,9 @@ final class Block {
         this.firstPage = firstPage;
     }
 
-    /// A block without a written page, whose window covers `pages`; null when there is no memory. Prefers the smallest
-    /// window, but takes a larger one before it gives up: small runs may be used up while large ones are free.
+    /// A block without a written page, whose window covers `pages`; null when there is no memory. Prefers the
+    /// smallest window, but takes a larger one before it gives up: small runs may be used up while large ones
+    /// are free.
     static @Nullable Block tryAllocate(OffHeapPages memory, int pages) {
         int first = Integer.numberOfTrailingZeros(pages);
         int last = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(pages);
@@ -118,6 +119,11 @@ final class Block {
 
     PageRun run() {
         return run;
+    }
+
+    /// Whether a lease shows the block.
+    boolean isPinned() {
+        return pins > 0;
     }
 
     void pin() {

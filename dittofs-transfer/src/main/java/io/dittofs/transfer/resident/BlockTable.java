@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks of one content by index, as a sorted map of groups of 64 neighbours.
 ///
-/// A group's array ends after its highest block, rounded up to a power of two, so that a small file has an array of
-/// one and a lone block of a sparse file at most 64 references. 1 GiB is 256 groups.
+/// A group's array ends after its highest block, rounded up to a power of two, so that a small file has an
+/// array of one and a lone block of a sparse file at most 64 references. 1 GiB is 256 groups.
 ///
 /// **Threading**: guarded by the content; its one writer may look without the lock, as nobody else changes it.
 final class BlockTable {
@@ -44,6 +45,15 @@ final class BlockTable {
         return replaced;
     }
 
+    /// Takes out a block that is there.
+    void remove(long index) {
+        @Nullable Block[] group = Objects.requireNonNull(groups.get(index >>> GROUP_SHIFT));
+        assert group[place(index)] != null : "no block " + index;
+        group[place(index)] = null;
+        forgetIfEmpty(index >>> GROUP_SHIFT, group);
+        blockCount--;
+    }
+
     /// Takes out all blocks from `index` on.
     List<Block> removeFrom(long index) {
         List<Block> removed = new ArrayList<>();
@@ -58,14 +68,15 @@ final class BlockTable {
         return removed;
     }
 
-    /// All blocks in order of their index.
-    List<Block> blocks() {
-        List<Block> all = new ArrayList<>();
-        for (@Nullable Block[] group : groups.values()) {
-            addAll(group, 0, all);
+    /// All blocks from `index` on, in order.
+    List<Block> blocksFrom(long index) {
+        List<Block> found = new ArrayList<>();
+        long key = index >>> GROUP_SHIFT;
+        for (var group : groups.tailMap(key, true).entrySet()) {
+            addAll(group.getValue(), group.getKey() == key ? place(index) : 0, found);
         }
-        assert all.size() == blockCount;
-        return all;
+        assert index != 0 || found.size() == blockCount;
+        return found;
     }
 
     private void removeWithinGroup(long index, List<Block> removed) {
@@ -76,8 +87,12 @@ final class BlockTable {
         }
         addAll(group, place, removed);
         Arrays.fill(group, place, group.length, null);
+        forgetIfEmpty(index >>> GROUP_SHIFT, group);
+    }
+
+    private void forgetIfEmpty(long key, @Nullable Block[] group) {
         if (Arrays.stream(group).allMatch(block -> block == null)) {
-            groups.remove(index >>> GROUP_SHIFT);
+            groups.remove(key);
         }
     }
 

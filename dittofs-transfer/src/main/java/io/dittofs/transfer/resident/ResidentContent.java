@@ -4,15 +4,17 @@ import io.dittofs.blocks.memory.OffHeapPages;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one content: its blocks and which of them leases hold.
 ///
-/// **Threading**: one caller at a time for `write`, `truncate` and `release`, reads beside it. The table and what
-/// blocks say of themselves are guarded by `this`, held for looking and for publishing, never while a write copies.
+/// **Threading**: one caller at a time for `write`, `retract`, `truncate` and `release`, reads beside it. The
+/// table and what blocks say of themselves are guarded by `this`, held for looking and for publishing, never
+/// while a write copies.
 ///
-/// **Ownership**: owns the memory of its blocks. A block that is dropped while leases show it is freed with the last
-/// of them.
+/// **Ownership**: owns the memory of its blocks. A block that is dropped while leases show it is freed with the
+/// last of them.
 final class ResidentContent {
     private final OffHeapPages memory;
     private final BlockTable table = new BlockTable();
@@ -34,13 +36,28 @@ final class ResidentContent {
         return lease.build(this);
     }
 
-    /// Writes what remains in `data`, which is not moved; answers by how many bytes more is occupied, or -1 when there
-    /// is no memory and nothing was changed.
-    long write(long offset, ByteBuffer data) {
+    /// Pages of a block that a write filled and that were holes before.
+    private record Filled(long index, int pages) {}
+
+    /// What a write came to.
+    ///
+    /// @param filled the holes that it filled
+    record Written(List<Filled> filled) {
+        /// By how many bytes more the content occupies.
+        long addedBytes() {
+            return filled.stream()
+                    .mapToLong(each -> Block.bytesOf(each.pages()))
+                    .sum();
+        }
+    }
+
+    /// Writes what remains in `data`, which is not moved; null when there is no memory and nothing was changed.
+    @Nullable
+    Written write(long offset, ByteBuffer data) {
         assert !isReleased();
         List<PendingWrite> pending = prepare(offset, data.remaining());
         if (pending.isEmpty()) {
-            return -1;
+            return null;
         }
         boolean isCopied = false;
         try {
@@ -58,6 +75,18 @@ final class ResidentContent {
         return publish(pending);
     }
 
+    /// Makes holes again of those that the last write filled.
+    synchronized void retract(Written written) {
+        for (Filled filled : written.filled()) {
+            Block block = Objects.requireNonNull(table.get(filled.index()), "written just now");
+            block.forget(filled.pages());
+            if (block.written() == 0) {
+                table.remove(filled.index());
+                drop(block);
+            }
+        }
+    }
+
     /// By how many bytes more the content would occupy after such a write.
     synchronized long allocationNeeded(long offset, int count) {
         long bytes = 0;
@@ -69,23 +98,24 @@ final class ResidentContent {
         return bytes;
     }
 
-    /// Makes all bytes from `size` on holes, and zeros in the page that keeps bytes below it.
-    ///
-    /// @return by how many bytes less is occupied
-    synchronized long truncate(long size) {
+    /// By how many bytes less would be occupied after a truncation.
+    synchronized long truncationFrees(long size) {
+        int kept = (int) (size % Block.BYTES);
+        long index = size / Block.BYTES;
         long freed = 0;
+        for (Block block : table.blocksFrom(index)) {
+            freed += Block.bytesOf(block.written());
+        }
+        Block partial = kept == 0 ? null : table.get(index);
+        return partial == null ? freed : freed - Block.bytesOf(partial.written() & Block.pagesTouched(0, kept));
+    }
+
+    /// Makes all bytes from `size` on holes, and zeros in the page that keeps bytes below it.
+    synchronized void truncate(long size) {
         long index = size / Block.BYTES;
         int kept = (int) (size % Block.BYTES);
-        Block partial = kept == 0 ? null : table.get(index);
-        if (partial != null) {
-            freed += cut(partial, kept);
-        }
-        boolean keepsPartial = partial != null && partial.written() != 0;
-        for (Block block : table.removeFrom(keepsPartial ? index + 1 : index)) {
-            freed += Block.bytesOf(block.written());
-            drop(block);
-        }
-        return freed;
+        boolean keepsPartial = kept > 0 && cut(index, kept);
+        table.removeFrom(keepsPartial ? index + 1 : index).forEach(this::drop);
     }
 
     /// Gives up all blocks; no read begins after that.
@@ -109,7 +139,7 @@ final class ResidentContent {
 
     /// How many bytes the written pages are, counted anew: what all the deltas must add up to.
     synchronized long countAllocatedBytes() {
-        return table.blocks().stream()
+        return table.blocksFrom(0).stream()
                 .mapToLong(block -> Block.bytesOf(block.written()))
                 .sum();
     }
@@ -146,8 +176,8 @@ final class ResidentContent {
         }
     }
 
-    private synchronized long publish(List<PendingWrite> pending) {
-        long added = 0;
+    private synchronized Written publish(List<PendingWrite> pending) {
+        List<Filled> filled = new ArrayList<>(1);
         for (PendingWrite piece : pending) {
             Block block = piece.block();
             if (piece.origin() != null) {
@@ -158,22 +188,42 @@ final class ResidentContent {
                     drop(replaced);
                 }
             }
-            added += Block.bytesOf(piece.range().pages() & ~block.written());
-            block.markWritten(piece.range().pages());
+            int holes = piece.range().pages() & ~block.written();
+            if (holes != 0) {
+                filled.add(new Filled(piece.range().index(), holes));
+                block.markWritten(holes);
+            }
         }
-        return added;
+        return new Written(filled);
     }
 
-    /// Keeps the first `kept` bytes of a block.
-    private static long cut(Block block, int kept) {
-        int pagesKept = Block.pagesTouched(0, kept);
-        int dropped = block.written() & ~pagesKept;
-        block.forget(dropped);
+    /// Keeps the first `kept` bytes of a block; whether any of them was written.
+    private boolean cut(long index, int kept) {
+        Block block = table.get(index);
+        if (block == null) {
+            return false;
+        }
+        block.forget(block.written() & ~Block.pagesTouched(0, kept));
         int tail = -kept & (OffHeapPages.PAGE_BYTES - 1);
         if (tail > 0 && Block.hasPageOf(block.written(), kept)) {
-            block.clear(kept, tail);
+            notShown(index, block).clear(kept, tail);
         }
-        return Block.bytesOf(dropped);
+        return block.written() != 0;
+    }
+
+    /// A block that no lease shows in the place of this one, so that clearing it does not put zeros into an
+    /// answer that is on its way. Only when no memory is left it is the block itself: a truncation must succeed
+    /// on a full store.
+    private Block notShown(long index, Block block) {
+        Block copy = block.isPinned() ? Block.tryAllocate(memory, block.written()) : null;
+        if (copy == null) {
+            return block;
+        }
+        copy.copyPages(block, block.written());
+        copy.markWritten(block.written());
+        table.put(index, copy);
+        drop(block);
+        return copy;
     }
 
     private void drop(Block block) {

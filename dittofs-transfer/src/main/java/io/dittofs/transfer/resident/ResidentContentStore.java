@@ -5,6 +5,7 @@ import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Stability;
+import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
@@ -16,21 +17,22 @@ import org.jspecify.annotations.Nullable;
 
 /// A content store that keeps everything in off-heap memory and nothing over a restart.
 ///
-/// A content occupies its written pages of 4 KiB; one that was never written has no entry at all. Memory is given
-/// out in runs, so a full pool may refuse a write although its [Capacity] names a few free bytes.
+/// A content occupies its written pages of 4 KiB; one that was never written has no entry at all. Memory is
+/// given out in runs, so a full pool may refuse a write although its [Capacity] names a few free bytes.
 ///
-/// **Durability**: the receipt's stability is the one asked for, and tickets are complete: this is as stable as memory
-/// gets, and an answer of less would make clients send their data again for ever. A restart gives another write
-/// verifier, so they learn of the loss.
+/// **Durability**: the receipt's stability is the one asked for, and tickets are complete: this is as stable as
+/// memory gets, and an answer of less would make clients send their data again for ever. A restart gives
+/// another write verifier, so they learn of the loss.
 ///
 /// **Threading**: thread-safe as the port says. Reads wait for no copying, and nothing waits for memory.
 ///
-/// **Ownership**: owns the pool and closes it, when no write is under way. Leases stay good after close, until they
-/// are closed themselves.
+/// **Ownership**: owns the pool and closes it, when no write is under way. Leases stay good after close, until
+/// they are closed themselves.
 ///
-/// **Errors**: `NO_SPACE` beyond the limit, `FILE_TOO_LARGE` for bytes beyond 2^63-1, `INVALID` for negative numbers,
-/// `TRY_LATER` after close and for a read that met the release of its content. A read that begins after the release
-/// cannot be told from one of a content never written: the caller looks at the inode again after reading.
+/// **Errors**: `NO_SPACE` beyond the limit, `FILE_TOO_LARGE` for bytes beyond 2^63-1, `INVALID` for negative
+/// numbers, `TRY_LATER` after close and for a read that met the release of its content. A read that begins
+/// after the release cannot be told from one of a content never written: the caller looks at the inode again
+/// after reading.
 public final class ResidentContentStore implements ContentStore {
     private final OffHeapPages memory;
     private final ConcurrentHashMap<Long, ResidentContent> contents = new ConcurrentHashMap<>();
@@ -65,9 +67,21 @@ public final class ResidentContentStore implements ContentStore {
     public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
         int count = data.remaining();
         checkRange(offset, count, FsError.FILE_TOO_LARGE);
-        long added = count == 0 ? 0 : write(contentId, offset, data);
+        if (count == 0) {
+            return new WriteReceipt(0, stability, DurabilityTicket.STABLE, _ -> {});
+        }
+        ResidentContent.Written written = write(contentId, offset, data);
         data.position(data.limit());
-        return new WriteReceipt(added, stability, DurabilityTicket.STABLE);
+        return new WriteReceipt(
+                written.addedBytes(), stability, DurabilityTicket.STABLE, size -> retract(contentId, written, size));
+    }
+
+    private void retract(long contentId, ResidentContent.Written written, long size) {
+        ResidentContent content = contents.get(contentId);
+        if (content != null) {
+            content.retract(written);
+            truncate(contentId, content, size);
+        }
     }
 
     @Override
@@ -77,14 +91,27 @@ public final class ResidentContentStore implements ContentStore {
     }
 
     @Override
-    public long truncate(long contentId, long size) throws FsException {
+    public Truncation prepareTruncation(long contentId, long size) throws FsException {
         checkRange(size, 0, FsError.FILE_TOO_LARGE);
         ResidentContent content = find(contentId);
-        long freed = content.truncate(size);
+        return new ResidentTruncation(this, contentId, content, size, -content.truncationFrees(size));
+    }
+
+    /// A truncation waiting to happen.
+    private record ResidentTruncation(
+            ResidentContentStore store, long contentId, ResidentContent content, long size, long allocatedDelta)
+            implements Truncation {
+        @Override
+        public void apply() {
+            store.truncate(contentId, content, size);
+        }
+    }
+
+    private void truncate(long contentId, ResidentContent content, long size) {
+        content.truncate(size);
         if (content != nothing && content.isEmpty()) {
             contents.remove(contentId, content);
         }
-        return -freed;
     }
 
     @Override
@@ -129,22 +156,22 @@ public final class ResidentContentStore implements ContentStore {
         return content == null ? 0 : content.countAllocatedBytes();
     }
 
-    private long write(long contentId, long offset, ByteBuffer data) throws FsException {
+    private ResidentContent.Written write(long contentId, long offset, ByteBuffer data) throws FsException {
         ResidentContent known = find(contentId);
         ResidentContent content = known == nothing ? new ResidentContent(memory) : known;
-        long added = content.write(offset, data);
-        if (added < 0) {
+        ResidentContent.Written written = content.write(offset, data);
+        if (written == null) {
             throw new FsException(FsError.NO_SPACE);
         }
         if (known == nothing) {
             @Nullable ResidentContent other = contents.put(contentId, content);
             assert other == null : "two writes to one content at a time";
         }
-        return added;
+        return written;
     }
 
-    /// The entry is looked up first: close sets its flag before it takes the entries away, so a content that is missing
-    /// only for that reason is not taken for an empty one.
+    /// The entry is looked up first: close sets its flag before it takes the entries away, so a content that is
+    /// missing only for that reason is not taken for an empty one.
     private ResidentContent find(long contentId) throws FsException {
         ResidentContent content = contents.get(contentId);
         if (isClosed) {

@@ -27,7 +27,7 @@ final class BlockTableTest {
         assertThat(table.put(5, first)).isNull();
         assertThat(table.put(5, second)).isSameAs(first);
         assertThat(table.get(5)).isSameAs(second);
-        assertThat(table.blocks()).containsExactly(second);
+        assertThat(table.blocksFrom(0)).containsExactly(second);
     }
 
     @Test
@@ -53,14 +53,18 @@ final class BlockTableTest {
                 var removed = expected.tailMap(index, true);
                 assertThat(table.removeFrom(index)).hasSize(removed.size());
                 removed.clear();
+            } else if (random.nextInt(4) == 0 && expected.remove(index) != null) {
+                table.remove(index);
             } else {
                 assertThat(table.put(index, block)).isSameAs(expected.put(index, block));
             }
             long probe = random.nextInt(300);
             assertThat(table.get(probe)).isSameAs(expected.get(probe));
+            assertThat(table.blocksFrom(probe))
+                    .hasSize(expected.tailMap(probe, true).size());
             assertThat(table.isEmpty()).isEqualTo(expected.isEmpty());
         }
-        assertThat(table.blocks()).hasSize(expected.size());
+        assertThat(table.blocksFrom(0)).hasSize(expected.size());
     }
 
     private Block block() {

@@ -17,8 +17,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Readers beside writers: every byte of content `n` has `n` in its high four bits, or is zero. Anything else is
-/// another content's byte or the poison of freed memory.
+/// Readers beside writers: every byte of content `n` has `n` in its high four bits, or is zero. Anything else
+/// is another content's byte or the poison of freed memory.
 final class ConcurrentReadsTest {
     private static final int SIZE_MAX = 300_000;
     private static final int WRITERS = 2;
@@ -65,7 +65,7 @@ final class ConcurrentReadsTest {
             if (dice == 0) {
                 store.release(content);
             } else if (dice < 5) {
-                store.truncate(content, offset);
+                Contents.truncate(store, content, offset);
             } else {
                 int count = random.nextInt(1 << random.nextInt(18));
                 Contents.write(store, content, offset, Contents.filled(count, content << 4 | random.nextInt(1, 16)));

@@ -3,6 +3,7 @@ package io.dittofs.transfer.resident;
 import static io.dittofs.transfer.Contents.bytes;
 import static io.dittofs.transfer.Contents.filled;
 import static io.dittofs.transfer.Contents.read;
+import static io.dittofs.transfer.Contents.truncate;
 import static io.dittofs.transfer.Contents.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -50,7 +51,9 @@ final class ResidentContentStoreTest {
     @EnumSource(Stability.class)
     void answersTheStabilityThatWasAsked(Stability stability) throws Exception {
         WriteReceipt receipt = store.write(ID, 0, ByteBuffer.allocate(1), stability);
-        assertThat(receipt).isEqualTo(new WriteReceipt(4096, stability, DurabilityTicket.STABLE));
+        assertThat(receipt.allocatedDelta()).isEqualTo(4096);
+        assertThat(receipt.committed()).isEqualTo(stability);
+        assertThat(receipt.ticket()).isSameAs(DurabilityTicket.STABLE);
         assertThat(store.commit(ID, 0, 0)).isSameAs(DurabilityTicket.STABLE);
     }
 
@@ -58,7 +61,7 @@ final class ResidentContentStoreTest {
     void emptyContentsCostNothing() throws Exception {
         read(store, ID, 0, MIB);
         write(store, ID, 100, new byte[0]);
-        store.truncate(ID, 1L << 40);
+        truncate(store, ID, 1L << 40);
         assertThat(store.contentCount()).isZero();
         assertThat(pages.allocatedBytes()).isZero();
     }
@@ -66,8 +69,8 @@ final class ResidentContentStoreTest {
     @Test
     void aContentTruncatedToNothingHasNoEntry() throws Exception {
         write(store, ID, 5000, filled(1, 1));
-        assertThat(store.truncate(ID, 4097)).isZero();
-        assertThat(store.truncate(ID, 4096)).isEqualTo(-4096);
+        assertThat(truncate(store, ID, 4097)).isZero();
+        assertThat(truncate(store, ID, 4096)).isEqualTo(-4096);
         assertThat(store.contentCount()).isZero();
         assertThat(pages.allocatedBytes()).isZero();
     }
@@ -136,7 +139,7 @@ final class ResidentContentStoreTest {
         assertThatThrownBy(() -> write(store, 8, 0, filled(1, 1))).isInstanceOf(FsException.class);
         assertThat(store.contentCount()).isEqualTo(1);
         write(store, ID, MIB, filled(MIB, 2));
-        store.truncate(ID, 4 * MIB + 1);
+        truncate(store, ID, 4 * MIB + 1);
         write(store, 8, 0, filled(3 * MIB, 1));
         assertThat(read(store, ID, MIB, MIB)).containsOnly(2);
     }
@@ -172,6 +175,42 @@ final class ResidentContentStoreTest {
         }
         assertThat(pages.allocatedBytes()).isEqualTo(16 * KIB);
         assertThat(read(store, ID, 0, 64 * KIB)).isEqualTo(Arrays.copyOf(filled(5000, 2), 64 * KIB));
+    }
+
+    @Test
+    void aLeaseStaysAsItIsWhenTheFileIsTruncatedBelowIt() throws Exception {
+        byte[] data = new byte[200 * KIB];
+        new Random(1).nextBytes(data);
+        write(store, ID, 0, data);
+        for (int size : new int[] {130 * KIB + 1, 66 * KIB, 64 * KIB + 17, 4097, 100, 1}) {
+            try (ContentLease lease = store.read(ID, 0, 200 * KIB)) {
+                byte[] shown = bytes(lease);
+                truncate(store, ID, size);
+                assertThat(bytes(lease)).isEqualTo(shown);
+            }
+            assertThat(read(store, ID, 0, 200 * KIB)).isEqualTo(Arrays.copyOf(Arrays.copyOf(data, size), 200 * KIB));
+        }
+        assertThat(pages.allocatedBytes()).isEqualTo(4 * KIB);
+    }
+
+    @Test
+    void aFullStoreIsTruncatedEvenUnderALease() throws Exception {
+        write(store, ID, 0, filled(8 * MIB, 1));
+        try (ContentLease lease = store.read(ID, 0, 8 * MIB)) {
+            truncate(store, ID, 7 * MIB + 100);
+            assertThat(bytes(lease)).startsWith(filled(7 * MIB + 100, 1));
+        }
+        assertThat(read(store, ID, 7 * MIB, 4096)).isEqualTo(Arrays.copyOf(filled(100, 1), 4096));
+    }
+
+    @Test
+    void aRetractedWriteReturnsItsMemory() throws Exception {
+        write(store, ID, 0, filled(100, 1));
+        store.write(ID, 64 * KIB, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(100);
+        assertThat(pages.allocatedBytes()).isEqualTo(4 * KIB);
+        store.write(8, 0, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(MIB);
+        assertThat(pages.allocatedBytes()).isEqualTo(4 * KIB);
+        assertThat(store.contentCount()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.dittofs.metadata.content;
+
+/// A truncation that a content store is ready for and that has not happened yet. The caller stores the new size
+/// first and then lets it happen, so that a size that could not be stored has cost no data. One that is never
+/// applied changes nothing.
+///
+/// **Threading**: applied by a caller that still excludes all other changes of the content since it was
+/// prepared.
+public interface Truncation {
+    /// By how many bytes the content will occupy more (less: negative).
+    long allocatedDelta();
+
+    /// Makes all bytes from the size on zeros, at once and without fail. Leases of before stay as they are.
+    void apply();
+}

@@ -1,0 +1,83 @@
+package io.dittofs.metadata.content;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/// A content store that lets a test do something just before a read, as if another thread were that quick.
+public final class HookedContentStore implements ContentStore {
+    /// What a test does.
+    @FunctionalInterface
+    public interface Hook {
+        void run() throws FsException;
+    }
+
+    private final ContentStore store;
+    private final Queue<Hook> beforeReads = new ArrayDeque<>();
+
+    public HookedContentStore(ContentStore store) {
+        this.store = store;
+    }
+
+    /// Runs each hook once, before one read each.
+    public void beforeReads(Hook... hooks) {
+        beforeReads.addAll(List.of(hooks));
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return store.mayBlock();
+    }
+
+    @Override
+    public ContentLease read(long contentId, long offset, int count) throws FsException {
+        Hook hook = beforeReads.poll();
+        if (hook != null) {
+            hook.run();
+        }
+        return store.read(contentId, offset, count);
+    }
+
+    @Override
+    public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
+        return store.write(contentId, offset, data, stability);
+    }
+
+    @Override
+    public long allocationNeeded(long contentId, long offset, int count) throws FsException {
+        return store.allocationNeeded(contentId, offset, count);
+    }
+
+    @Override
+    public Truncation prepareTruncation(long contentId, long size) throws FsException {
+        return store.prepareTruncation(contentId, size);
+    }
+
+    @Override
+    public void release(long contentId) {
+        store.release(contentId);
+    }
+
+    @Override
+    public DurabilityTicket commit(long contentId, long offset, long count) throws FsException {
+        return store.commit(contentId, offset, count);
+    }
+
+    @Override
+    public long writeVerifier() {
+        return store.writeVerifier();
+    }
+
+    @Override
+    public Capacity capacity() {
+        return store.capacity();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

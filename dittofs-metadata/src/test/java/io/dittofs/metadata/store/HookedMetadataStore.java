@@ -1,0 +1,133 @@
+package io.dittofs.metadata.store;
+
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.Inode;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// A store that refuses commits, delays their stability or lets something happen before a page is read, as a
+/// test asks it to.
+public final class HookedMetadataStore implements MetadataStore {
+    /// What a test does.
+    @FunctionalInterface
+    public interface Hook {
+        void run() throws FsException;
+    }
+
+    private final MetadataStore store;
+    private final Queue<Hook> beforeLists = new ArrayDeque<>();
+    private @Nullable FsError refusal;
+    private @Nullable DurabilityTicket ticket;
+
+    public HookedMetadataStore(MetadataStore store) {
+        this.store = store;
+    }
+
+    /// Refuses every commit from now on; null ends that.
+    public void refuse(@Nullable FsError error) {
+        refusal = error;
+    }
+
+    /// Answers every commit from now on with this ticket; null ends that.
+    public void answer(@Nullable DurabilityTicket given) {
+        ticket = given;
+    }
+
+    /// Runs each hook once, before one page each.
+    public void beforeLists(Hook... hooks) {
+        beforeLists.addAll(List.of(hooks));
+    }
+
+    @Override
+    public boolean mayBlock() {
+        return store.mayBlock();
+    }
+
+    @Override
+    public @Nullable Inode inode(long number) throws FsException {
+        return store.inode(number);
+    }
+
+    @Override
+    public @Nullable Inode lookup(long directory, FileName name) throws FsException {
+        return store.lookup(directory, name);
+    }
+
+    @Override
+    public DirectoryPage list(long directory, long afterCookie, int entriesMax) throws FsException {
+        Hook hook = beforeLists.poll();
+        if (hook != null) {
+            hook.run();
+        }
+        return store.list(directory, afterCookie, entriesMax);
+    }
+
+    @Override
+    public boolean isEmpty(long directory) throws FsException {
+        return store.isEmpty(directory);
+    }
+
+    @Override
+    public @Nullable SymlinkTarget symlinkTarget(long inode) throws FsException {
+        return store.symlinkTarget(inode);
+    }
+
+    @Override
+    public DurabilityTicket commit(ChangeSet changes) throws FsException {
+        if (refusal != null) {
+            throw new FsException(refusal);
+        }
+        DurabilityTicket own = store.commit(changes);
+        return ticket == null ? own : ticket;
+    }
+
+    @Override
+    public DurabilityTicket sync() throws FsException {
+        return ticket == null ? store.sync() : ticket;
+    }
+
+    @Override
+    public long allocateInode() throws FsException {
+        return store.allocateInode();
+    }
+
+    @Override
+    public long allocateContent() throws FsException {
+        return store.allocateContent();
+    }
+
+    @Override
+    public ShareRecord openShare(String name, RootAttributes attributes) throws FsException {
+        return store.openShare(name, attributes);
+    }
+
+    @Override
+    public List<ShareRecord> shares() throws FsException {
+        return store.shares();
+    }
+
+    @Override
+    public ShareUsage usage(int shareId) throws FsException {
+        return store.usage(shareId);
+    }
+
+    @Override
+    public byte[] handleSecret() throws FsException {
+        return store.handleSecret();
+    }
+
+    @Override
+    public List<String> check() throws FsException {
+        return store.check();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
