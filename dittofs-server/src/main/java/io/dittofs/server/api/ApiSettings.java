@@ -1,0 +1,17 @@
+package io.dittofs.server.api;
+
+import io.dittofs.config.Checks;
+import io.dittofs.config.Default;
+import io.dittofs.config.Doc;
+
+/// The section `server.api`.
+public record ApiSettings(
+        @Doc("serve the status page and the administration API over HTTP") @Default("true") boolean enabled,
+        @Doc("address to listen on; anybody who reaches it can administer the server") @Default("127.0.0.1")
+                String address,
+        @Doc("TCP port") @Default("8080") int port) {
+
+    public ApiSettings {
+        new Checks().range("port", port, 1, 65_535).done();
+    }
+}

@@ -1,0 +1,26 @@
+package io.dittofs.server.assembly;
+
+import io.dittofs.config.Checks;
+import io.dittofs.config.Default;
+import io.dittofs.config.Doc;
+import io.dittofs.config.NotSupportedYet;
+import io.dittofs.server.admission.RateLimitSettings;
+import io.dittofs.server.api.ApiSettings;
+import io.dittofs.server.telemetry.MetricsSettings;
+import java.time.Duration;
+
+/// The section `server`: what concerns all protocols.
+public record ServerSettings(
+        @Doc("how long a stop waits for requests in progress") @Default("30s") Duration shutdownTimeout,
+        @Doc("limit of all protocols together") @NotSupportedYet RateLimitSettings rateLimiting,
+        @Doc("metrics for Prometheus, and health") @NotSupportedYet MetricsSettings metrics,
+        @Doc("status page and administration") @NotSupportedYet ApiSettings api) {
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    public ServerSettings {
+        new Checks()
+                .range("shutdown_timeout", shutdownTimeout, Duration.ZERO, LONGEST)
+                .done();
+    }
+}

@@ -1,0 +1,5 @@
+package io.dittofs.server.metadata;
+
+/// One of `metadata.stores`.
+public sealed interface MetadataStoreSettings
+        permits MemoryMetadataSettings, RocksDbSettings, PostgresSettings {}
