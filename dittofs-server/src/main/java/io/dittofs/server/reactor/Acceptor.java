@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Accepts the connections of one listener.
 ///
 /// When accepting fails again and again, as it does without free file descriptors, it pauses until the next sweep
-/// instead of spinning on a socket that stays ready.
+/// instead of spinning on a socket that stays ready, and says so once until a connection is accepted again.
 ///
 /// **Threading**: reactor-confined.
 final class Acceptor {
@@ -27,6 +27,7 @@ final class Acceptor {
     private final EventLoop loop;
     private final Source source;
     private @Nullable SelectionKey key;
+    private boolean isFailing;
 
     Acceptor(Listener listener, EventLoop loop, Source source) {
         this.listener = listener;
@@ -59,10 +60,11 @@ final class Acceptor {
                 if (channel == null) {
                     return;
                 }
+                isFailing = false;
                 take(channel);
             } catch (ClosedChannelException _) {
                 return;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (++failures == FAILURES_MAX) {
                     pause(e);
                     return;
@@ -71,12 +73,15 @@ final class Acceptor {
         }
     }
 
-    private void pause(IOException failure) {
+    private void pause(Exception failure) {
         if (key != null && key.isValid()) {
             key.interestOps(0);
             loop.resumeLater(this);
         }
-        loop.guard(null, () -> loop.events().acceptFailed(listener.localAddress(), failure));
+        if (!isFailing) {
+            isFailing = true;
+            loop.guard(null, () -> loop.events().acceptFailed(listener.localAddress(), failure));
+        }
     }
 
     private void take(SocketChannel channel) {
@@ -86,7 +91,7 @@ final class Acceptor {
                 return;
             }
             configure(channel);
-        } catch (IOException _) {
+        } catch (IOException | RuntimeException _) {
             // The peer is gone already; nothing was promised to it.
             loop.closeQuietly(channel);
             return;

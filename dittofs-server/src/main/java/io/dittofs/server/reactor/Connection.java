@@ -21,23 +21,21 @@ public final class Connection {
     private final LoopCounters counters;
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final SocketAddress localAddress;
-    private final SocketAddress remoteAddress;
+    private final Ends ends;
     private final Inbound inbound;
     private final Outbound outbound;
     private final ConnectionMailbox mailbox;
+    private final Activity activity;
+    private final Load load;
+    private final Ending ending = new Ending();
 
     private ConnectionState state = ConnectionState.OPENING;
     private @Nullable FrameHandler handler;
     private @Nullable CloseReason pendingClose;
-    private CloseReason drainReason = CloseReason.SHUTDOWN;
-    private int callsInFlight;
     private int interestOps;
     /// Whether a flush follows at the end of the work under way.
     private boolean isWorking;
 
-    private long lastActivityNanos;
-    private long lastWriteNanos;
     /// Where the loop keeps the connection in its list.
     private int slot = -1;
     /// Whether the loop will call [#retry].
@@ -51,13 +49,18 @@ public final class Connection {
         this.counters = listener.countersOf(loop);
         this.key = key;
         this.channel = (SocketChannel) key.channel();
-        this.localAddress = channel.getLocalAddress();
-        this.remoteAddress = channel.getRemoteAddress();
+        this.ends = Ends.of(channel);
         this.inbound = new Inbound(this, loop, listener.framer(), settings);
         this.outbound = new Outbound(channel, loop, listener.framer(), this::report);
         this.mailbox = new ConnectionMailbox(this, loop);
-        this.lastActivityNanos = loop.nowNanos();
-        this.lastWriteNanos = loop.nowNanos();
+        this.load = new Load(settings);
+        this.activity = new Activity(settings, loop.nowNanos());
+    }
+
+    /// A piece of work.
+    @FunctionalInterface
+    private interface Step {
+        void run(Connection connection) throws IOException;
     }
 
     /// A number no other connection of the group has.
@@ -67,12 +70,12 @@ public final class Connection {
 
     /// The server's end.
     public SocketAddress localAddress() {
-        return localAddress;
+        return ends.local();
     }
 
     /// The client's end.
     public SocketAddress remoteAddress() {
-        return remoteAddress;
+        return ends.remote();
     }
 
     /// The way in for other threads.
@@ -99,36 +102,36 @@ public final class Connection {
     /// Deferred calls that have not ended.
     public int callsInFlight() {
         assert inLoop();
-        return callsInFlight;
+        return load.callsInFlight();
     }
 
     /// Begins a message in the connection's output buffer, with room for at least `reserveBytes`. Only one may be
     /// begun at a time, and it must be sent, detached or discarded before the handler returns. Returns null when
-    /// the pool refuses or the connection is closed.
+    /// the pool refuses, which is what [Frame#postpone] is for, or the connection takes no output any more.
     public @Nullable Message begin(int reserveBytes) {
         assert inLoop();
-        if (state == ConnectionState.CLOSED) {
+        if (!state.takesOutput()) {
             return null;
         }
         try {
             return outbound.begin(reserveBytes);
         } catch (IOException e) {
-            requestClose(CloseReason.ioFailure(e));
+            pendingClose = CloseReason.ioFailure(e);
             return null;
         }
     }
 
     /// Sends a message. It leaves with the others of the batch, when the loop has handed out what it had read.
     ///
-    /// **Ownership**: the message is owned by the connection; if that is closed, it is discarded.
+    /// **Ownership**: the message is owned by the connection; if that takes no output any more, it is discarded.
     public void send(Message message) {
         assert inLoop();
-        if (state == ConnectionState.CLOSED) {
+        if (!state.takesOutput()) {
             message.discard();
             return;
         }
         if (outbound.unsentBytes() == 0) {
-            lastWriteNanos = loop.nowNanos();
+            activity.outputBegun(loop.nowNanos());
         }
         outbound.send(message);
         LoopCounters.add(counters.messagesSent, 1);
@@ -138,27 +141,28 @@ public final class Connection {
     /// Counts a call that is answered later, by [ConnectionMailbox#send] or [ConnectionMailbox#finish].
     public void defer() {
         assert inLoop();
-        callsInFlight++;
+        load.callBegun();
     }
 
-    /// Closes the connection once the handler has returned. Unsent output is offered to the socket once and then
-    /// dropped.
+    /// Ends the connection without waiting for calls in flight: it reads no further message, writes what is queued and
+    /// closes. Answers that come later are dropped.
     public void close(CloseReason reason) {
         assert inLoop();
-        requestClose(reason);
+        end(reason, false);
         scheduleUnlessWorking();
     }
 
-    /// Stops reading, and closes the connection when the calls in flight are answered and the output is written.
+    /// Ends the connection when its work is done: it reads no further message, waits for the calls in flight, writes
+    /// what is queued and closes.
     public void finish(CloseReason reason) {
         assert inLoop();
-        beginDraining(reason);
+        end(reason, true);
         scheduleUnlessWorking();
     }
 
     @Override
     public String toString() {
-        return "connection " + id + " from " + remoteAddress;
+        return "connection " + id + " from " + ends.remote();
     }
 
     Listener listener() {
@@ -176,44 +180,32 @@ public final class Connection {
     /// Makes the handler and starts to read.
     void open(FrameHandlerFactory factory) {
         assert inLoop();
-        work(() -> {
-            handler = factory.open(this);
-            transition(ConnectionState.READING);
-            loop.events().connectionOpened(this);
+        work(connection -> {
+            handler = factory.open(connection);
+            resumeReading();
+            loop.events().connectionOpened(connection);
         });
     }
 
     /// The socket is ready.
     void onReady(int readyOps) {
         assert inLoop();
-        isWorking = true;
-        try {
-            if ((readyOps & SelectionKey.OP_READ) != 0 && state == ConnectionState.READING) {
-                receive();
-            }
-            settle();
-        } catch (Throwable t) {
-            closeNow(reasonOf(t));
-        } finally {
-            isWorking = false;
-        }
+        work((readyOps & SelectionKey.OP_READ) != 0 ? Connection::takeInput : Connection::takeNothing);
     }
 
     /// Something is in the mailbox, or output waits for a flush.
     void onMailbox() {
         assert inLoop();
-        work(this::takeMail);
+        work(connection -> connection.mailbox.handOver());
     }
 
     /// The pool had refused and may give now.
     void retry() {
         assert inLoop();
         awaitsRetry = false;
-        work(() -> {
-            if (state == ConnectionState.STARVED && inbound.canResume()) {
-                inbound.resume();
-            } else {
-                inbound.vacate();
+        work(connection -> {
+            if (connection.state == ConnectionState.STARVED) {
+                connection.inbound.resume();
             }
         });
     }
@@ -221,38 +213,30 @@ public final class Connection {
     /// Begins the graceful end.
     void drain() {
         assert inLoop();
-        work(() -> beginDraining(CloseReason.SHUTDOWN));
+        work(connection -> connection.end(CloseReason.SHUTDOWN, true));
     }
 
     /// Closes the connection whatever it is doing.
     void force() {
         assert inLoop();
-        if (state != ConnectionState.CLOSED) {
+        if (state == ConnectionState.LINGERING) {
+            closeNow(ending.reason());
+        } else if (state != ConnectionState.CLOSED) {
             LoopCounters.add(counters.forceClosed, 1);
             closeNow(CloseReason.FORCED);
         }
     }
 
     /// Closes the connection if one of its timeouts has passed.
-    void sweep(long nowNanos) {
+    ///
+    /// @param isScarce whether the pool has refused lately
+    void sweep(long nowNanos, boolean isScarce) {
         assert inLoop();
-        long partialTimeoutNanos = settings.partialFrameTimeout().toNanos();
-        boolean isStarved = state == ConnectionState.STARVED;
-        if (outbound.unsentBytes() > 0) {
-            if (nowNanos - lastWriteNanos > settings.writeStallTimeout().toNanos()) {
-                closeNow(CloseReason.WRITE_STALLED);
-            }
-        } else if (loop.receiveBuffer().isOccupiedBy(this)) {
-            if (nowNanos - loop.receiveBuffer().occupiedSinceNanos() > partialTimeoutNanos) {
-                closeNow(CloseReason.OUT_OF_BUFFERS);
-            }
-        } else if ((state == ConnectionState.READING || isStarved)
-                && inbound.isOverdue(nowNanos, partialTimeoutNanos)) {
-            closeNow(isStarved ? CloseReason.OUT_OF_BUFFERS : CloseReason.PARTIAL_FRAME);
-        } else if (state == ConnectionState.READING && callsInFlight == 0 && !inbound.isWithinMessage()) {
-            if (nowNanos - lastActivityNanos > settings.idleTimeout().toNanos()) {
-                closeNow(CloseReason.IDLE);
-            }
+        var expired = state == ConnectionState.LINGERING
+                ? activity.expiredLinger(nowNanos, ending.reason())
+                : expired(nowNanos, isScarce);
+        if (expired != null) {
+            closeNow(expired);
         }
     }
 
@@ -261,26 +245,29 @@ public final class Connection {
     }
 
     boolean isOverloaded() {
-        return callsInFlight >= settings.maxCallsInFlight() || outbound.unsentBytes() > settings.maxUnsentBytes();
+        return load.isOver(outbound.unsentBytes());
     }
 
-    /// Hands a message to the handler; whatever that throws closes the connection.
-    void dispatch(Frame frame) {
-        LoopCounters.add(counters.framesReceived, 1);
+    /// Hands a message to the handler; whatever that throws ends the connection. Says whether the handler took it.
+    boolean dispatch(Frame frame) {
         try {
             requireHandler().onFrame(this, frame);
             if (outbound.hasOpenMessage()) {
                 throw new IllegalStateException("the handler returned and left a message open");
             }
         } catch (Throwable t) {
-            requestClose(reasonOf(t));
-        } finally {
-            frame.end();
+            loop.guard(this, outbound::discardOpenMessage);
+            end(reasonOf(t), false);
         }
+        boolean isTaken = frame.end();
+        if (isTaken) {
+            LoopCounters.add(counters.framesReceived, 1);
+        }
+        return isTaken;
     }
 
     void violate(String reason) {
-        requestClose(CloseReason.violation(reason));
+        end(CloseReason.violation(reason), true);
         loop.events().violation(this, reason);
     }
 
@@ -289,48 +276,107 @@ public final class Connection {
     }
 
     void starve() {
-        transition(ConnectionState.STARVED);
+        if (state.takesFrames()) {
+            transition(ConnectionState.STARVED);
+        }
     }
 
     void resumeReading() {
-        transition(ConnectionState.READING);
+        if (state != ConnectionState.DRAINING) {
+            transition(ConnectionState.READING);
+        }
+    }
+
+    /// Sends the answer of a deferred call, which ends.
+    void answer(Message message) {
+        boolean isOwed = endCalls(1);
+        try {
+            if (isOwed) {
+                send(message);
+            } else {
+                message.discard();
+            }
+        } catch (Throwable t) {
+            if (message.isOpen()) {
+                loop.guard(this, message::discard);
+            }
+            end(reasonOf(t), false);
+        }
+    }
+
+    /// Says whether so many calls were in flight; if not, the protocol has lost count and the connection ends.
+    boolean endCalls(int count) {
+        boolean isRight = load.callsEnded(count);
+        if (!isRight) {
+            end(reasonOf(new IllegalStateException("more calls ended than deferred")), false);
+        }
+        return isRight;
+    }
+
+    /// Begins the end, if it has not begun.
+    void end(CloseReason reason, boolean waitsForCalls) {
+        if (state == ConnectionState.OPENING || state.takesFrames()) {
+            transition(ConnectionState.DRAINING);
+        }
+        ending.begin(reason, waitsForCalls);
+    }
+
+    private @Nullable CloseReason expired(long nowNanos, boolean isScarce) {
+        if (outbound.unsentBytes() > 0 && activity.isWriteStalled(nowNanos)) {
+            return CloseReason.WRITE_STALLED;
+        }
+        boolean isReading = state == ConnectionState.READING;
+        if (isReading || state == ConnectionState.STARVED) {
+            if (inbound.isOverdue(nowNanos, settings.partialFrameTimeout().toNanos())) {
+                return isReading ? CloseReason.PARTIAL_FRAME : CloseReason.OUT_OF_BUFFERS;
+            }
+        }
+        if (isReading && isScarce && inbound.holdsBuffer() && activity.isDawdling(nowNanos)) {
+            return CloseReason.OUT_OF_BUFFERS;
+        }
+        boolean isAtRest =
+                isReading && load.callsInFlight() == 0 && outbound.unsentBytes() == 0 && !inbound.isWithinMessage();
+        return isAtRest && activity.isIdle(nowNanos) ? CloseReason.IDLE : null;
+    }
+
+    private void takeInput() throws IOException {
+        if (state == ConnectionState.READING) {
+            receive();
+        } else if (state == ConnectionState.LINGERING) {
+            linger();
+        }
+    }
+
+    private void takeNothing() {
+        // The socket takes output again, and every piece of work ends with a flush.
     }
 
     private void receive() throws IOException {
         long count = inbound.read(channel);
         if (count > 0) {
-            lastActivityNanos = loop.nowNanos();
+            activity.received(loop.nowNanos());
             LoopCounters.add(counters.bytesRead, count);
         } else if (count < 0) {
-            beginDraining(CloseReason.PEER_CLOSED);
+            ending.peerEnded();
+            end(CloseReason.PEER_CLOSED, true);
         }
     }
 
-    private void takeMail() {
-        var message = mailbox.takeMessages();
-        while (message != null) {
-            var next = message.nextInMailbox;
-            message.nextInMailbox = null;
-            endCalls(1);
-            send(message);
-            message = next;
-        }
-        endCalls(mailbox.takeFinishedCalls());
-        var reason = mailbox.closeReason();
-        if (reason != null) {
-            requestClose(reason);
+    private void linger() {
+        try {
+            if (inbound.skip(channel) < 0) {
+                closeNow(ending.reason());
+            }
+        } catch (IOException _) {
+            // Everything owed to the peer was sent; that it resets the connection now is its way to end it.
+            closeNow(ending.reason());
         }
     }
 
-    private void endCalls(int count) {
-        callsInFlight -= count;
-        assert callsInFlight >= 0 : "more calls ended than deferred";
-    }
-
-    private void work(Runnable step) {
+    private void work(Step step) {
         isWorking = true;
         try {
-            step.run();
+            step.run(this);
             settle();
         } catch (Throwable t) {
             closeNow(reasonOf(t));
@@ -342,7 +388,7 @@ public final class Connection {
     /// What follows every piece of work: flush, resume what was paused, end what is to end, ask for what is
     /// awaited.
     private void settle() throws IOException {
-        while (pendingClose == null && state != ConnectionState.CLOSED) {
+        while (pendingClose == null && state.takesOutput()) {
             flush();
             if (!mayResume()) {
                 break;
@@ -352,10 +398,7 @@ public final class Connection {
         if (pendingClose != null) {
             closeNow(pendingClose);
         } else if (state == ConnectionState.DRAINING) {
-            inbound.release();
-            if (callsInFlight == 0 && outbound.unsentBytes() == 0) {
-                closeNow(drainReason);
-            }
+            endIfDrained();
         }
         if (state != ConnectionState.CLOSED) {
             updateInterest();
@@ -365,20 +408,31 @@ public final class Connection {
     private void flush() throws IOException {
         long written = outbound.flush();
         if (written > 0) {
-            lastActivityNanos = loop.nowNanos();
-            lastWriteNanos = lastActivityNanos;
+            activity.wrote(loop.nowNanos());
             LoopCounters.add(counters.bytesWritten, written);
         }
     }
 
+    private void endIfDrained() throws IOException {
+        inbound.release();
+        if (!ending.isDue(load.callsInFlight(), outbound.unsentBytes())) {
+            return;
+        }
+        if (ending.hasPeerEnded()) {
+            closeNow(ending.reason());
+            return;
+        }
+        transition(ConnectionState.LINGERING);
+        activity.lingerBegun(loop.nowNanos());
+        channel.shutdownOutput();
+    }
+
     private boolean mayResume() {
-        return state == ConnectionState.PAUSED
-                && callsInFlight <= settings.maxCallsInFlight() / 2
-                && outbound.unsentBytes() <= settings.maxUnsentBytes() / 2;
+        return state == ConnectionState.PAUSED && load.isLow(outbound.unsentBytes());
     }
 
     private void updateInterest() {
-        int ops = state == ConnectionState.READING ? SelectionKey.OP_READ : 0;
+        int ops = state == ConnectionState.READING || state == ConnectionState.LINGERING ? SelectionKey.OP_READ : 0;
         if (outbound.unsentBytes() > 0) {
             ops |= SelectionKey.OP_WRITE;
         }
@@ -386,24 +440,9 @@ public final class Connection {
             interestOps = ops;
             key.interestOps(ops);
         }
-        boolean needsRetry =
-                state == ConnectionState.STARVED || loop.receiveBuffer().isOccupiedBy(this);
-        if (needsRetry && !awaitsRetry) {
+        if (state == ConnectionState.STARVED && !awaitsRetry) {
             awaitsRetry = true;
-            loop.retryLater(this);
-        }
-    }
-
-    private void beginDraining(CloseReason reason) {
-        if (state.takesFrames()) {
-            drainReason = reason;
-            transition(ConnectionState.DRAINING);
-        }
-    }
-
-    private void requestClose(CloseReason reason) {
-        if (pendingClose == null) {
-            pendingClose = reason;
+            loop.buffers().retryLater(this);
         }
     }
 
@@ -418,31 +457,18 @@ public final class Connection {
             return;
         }
         transition(ConnectionState.CLOSED);
-        offerUnsent();
         key.cancel();
         loop.closeQuietly(channel);
-        inbound.release();
-        outbound.discard();
+        loop.guard(this, inbound::release);
+        loop.guard(this, outbound::discard);
         loop.remove(this);
-        takeMail();
+        loop.guard(this, mailbox::handOver);
         var opened = handler;
         if (opened != null) {
             loop.guard(this, () -> opened.onClosed(this, reason));
             loop.guard(this, () -> loop.events().connectionClosed(this, reason));
         }
         listener.onClosed(counters);
-    }
-
-    /// The last replies before a close are worth one try.
-    private void offerUnsent() {
-        try {
-            if (!outbound.hasOpenMessage()) {
-                flush();
-            }
-        } catch (IOException _) {
-            // The connection is being closed already, for a reason known better than this one.
-            lastWriteNanos = loop.nowNanos();
-        }
     }
 
     private CloseReason reasonOf(Throwable failure) {

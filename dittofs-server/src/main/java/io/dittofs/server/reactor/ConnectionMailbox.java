@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: thread-safe and lock-free.
 ///
-/// **Errors**: none: entries for a closed connection are dropped, their messages discarded.
+/// **Errors**: none for a connection that is closed: what comes too late is dropped, its message discarded. A message
+/// sent twice throws [IllegalStateException]; more answers than deferred calls close the connection.
 public final class ConnectionMailbox {
 
     /// The mailbox scheduled before this one; written while it is scheduled by whoever scheduled it.
@@ -36,6 +37,7 @@ public final class ConnectionMailbox {
     ///
     /// **Ownership**: the message is owned by the mailbox; it must have a buffer of its own.
     public void send(Message message) {
+        message.mail();
         var older = newest.get();
         while (true) {
             message.nextInMailbox = older;
@@ -53,7 +55,7 @@ public final class ConnectionMailbox {
         schedule();
     }
 
-    /// Closes the connection, its unsent output is dropped.
+    /// Ends the connection as [Connection#close] does.
     public void close(CloseReason reason) {
         closeReason.compareAndSet(null, reason);
         schedule();
@@ -66,33 +68,28 @@ public final class ConnectionMailbox {
         }
     }
 
-    /// Called on the loop, and after its end by whoever scheduled: hands over what is there.
+    /// Called on the loop: has the connection look into the mailbox.
     void deliver() {
         isScheduled.set(false);
         connection.onMailbox();
     }
 
-    /// Takes out the messages, oldest first, linked by [Message#nextInMailbox].
-    @Nullable
-    Message takeMessages() {
-        var message = newest.get() == null ? null : newest.getAndSet(null);
-        Message oldest = null;
+    /// Called by the connection: hands over what is there.
+    void handOver() {
+        var message = takeMessages();
         while (message != null) {
-            var older = message.nextInMailbox;
-            message.nextInMailbox = oldest;
-            oldest = message;
-            message = older;
+            var next = message.nextInMailbox;
+            message.nextInMailbox = null;
+            connection.answer(message);
+            message = next;
         }
-        return oldest;
-    }
-
-    int takeFinishedCalls() {
-        return finishedCalls.get() == 0 ? 0 : finishedCalls.getAndSet(0);
-    }
-
-    @Nullable
-    CloseReason closeReason() {
-        return closeReason.get();
+        if (finishedCalls.get() > 0) {
+            connection.endCalls(finishedCalls.getAndSet(0));
+        }
+        var reason = closeReason.get();
+        if (reason != null) {
+            connection.end(reason, false);
+        }
     }
 
     /// Discards the messages; for a loop that has ended.
@@ -104,5 +101,18 @@ public final class ConnectionMailbox {
             message.discard();
             message = next;
         }
+    }
+
+    /// Takes out the messages, oldest first, linked by [Message#nextInMailbox].
+    private @Nullable Message takeMessages() {
+        var message = newest.get() == null ? null : newest.getAndSet(null);
+        Message oldest = null;
+        while (message != null) {
+            var older = message.nextInMailbox;
+            message.nextInMailbox = oldest;
+            oldest = message;
+            message = older;
+        }
+        return oldest;
     }
 }

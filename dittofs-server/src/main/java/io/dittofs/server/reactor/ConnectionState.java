@@ -11,10 +11,10 @@ import java.util.EnumSet;
 ///      │         ▼  │ │        ▼ │
 ///      │       STARVED◄┼───────── ┘        (STARVED ◄──► PAUSED)
 ///      │            │  │ │
-///      │            ▼  ▼ ▼
-///      │            DRAINING
-///      ▼                ▼
-///      └────────────► CLOSED               (from every state)
+///      ▼            ▼  ▼ ▼
+///      └──────────► DRAINING ──► LINGERING
+///                                    ▼
+///                                  CLOSED      (from every state)
 /// ```
 enum ConnectionState {
     /// Accepted, its handler not yet made.
@@ -25,8 +25,11 @@ enum ConnectionState {
     PAUSED,
     /// The buffer pool refused: nothing is read until it gives again.
     STARVED,
-    /// Nothing more is read or handed out; closed when the calls in flight are answered and the output is written.
+    /// Nothing more is read or handed out; ends when the calls in flight are answered and the output is written.
     DRAINING,
+    /// The peer was told that nothing more comes; what it still sends is read and forgotten until it ends its half too,
+    /// because closing with bytes unread would reset the connection and take the last replies with it.
+    LINGERING,
     /// The end.
     CLOSED;
 
@@ -34,17 +37,23 @@ enum ConnectionState {
             new EnumMap<>(ConnectionState.class);
 
     static {
-        LEGAL.put(OPENING, EnumSet.of(READING, CLOSED));
+        LEGAL.put(OPENING, EnumSet.of(READING, DRAINING, CLOSED));
         LEGAL.put(READING, EnumSet.of(PAUSED, STARVED, DRAINING, CLOSED));
         LEGAL.put(PAUSED, EnumSet.of(READING, STARVED, DRAINING, CLOSED));
         LEGAL.put(STARVED, EnumSet.of(READING, PAUSED, DRAINING, CLOSED));
-        LEGAL.put(DRAINING, EnumSet.of(CLOSED));
+        LEGAL.put(DRAINING, EnumSet.of(LINGERING, CLOSED));
+        LEGAL.put(LINGERING, EnumSet.of(CLOSED));
         LEGAL.put(CLOSED, EnumSet.noneOf(ConnectionState.class));
     }
 
     boolean mayBecome(ConnectionState next) {
         var legal = LEGAL.get(this);
         return legal != null && legal.contains(next);
+    }
+
+    /// Whether the protocol may still answer.
+    boolean takesOutput() {
+        return this != LINGERING && this != CLOSED;
     }
 
     /// Whether frames may be handed out, now or after a pause.

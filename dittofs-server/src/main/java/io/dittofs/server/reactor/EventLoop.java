@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: reactor-confined, except what says otherwise.
 final class EventLoop implements Runnable {
 
-    /// How soon the pool is asked again after it refused.
-    private static final long RETRY_MILLIS = 5;
-
     private final int index;
     private final int loopCount;
     private final Thread thread;
@@ -39,6 +36,7 @@ final class EventLoop implements Runnable {
     private final long sweepNanos;
     private final long sweepMillis;
     private final TailCache tails;
+    private final BufferSupply buffers;
     private final ReceiveBuffer receiveBuffer;
     private final Frame frame;
     private final Consumer<SelectionKey> readyAction = this::onReady;
@@ -51,8 +49,6 @@ final class EventLoop implements Runnable {
 
     private final ArrayList<Connection> connections = new ArrayList<>();
     private final ArrayList<Acceptor> pausedAcceptors = new ArrayList<>();
-    private ArrayList<Connection> awaitingRetry = new ArrayList<>();
-    private ArrayList<Connection> retried = new ArrayList<>();
     private boolean isAwake;
     private long nowNanos;
     private long lastSweepNanos;
@@ -67,6 +63,7 @@ final class EventLoop implements Runnable {
         this.sweepNanos = settings.sweepInterval().toNanos();
         this.sweepMillis = Math.max(1, settings.sweepInterval().toMillis());
         this.tails = new TailCache(pool);
+        this.buffers = new BufferSupply(pool, tails, settings.receiveBufferBytes());
         this.receiveBuffer = new ReceiveBuffer(settings.receiveBufferBytes());
         this.frame = new Frame(this);
         this.loopCount = settings.loops();
@@ -91,11 +88,9 @@ final class EventLoop implements Runnable {
         return pool;
     }
 
-    /// Leases from the shared pool; if that refuses, the loop gives up its spares first.
-    @Nullable
-    PooledBuffer tryAcquire(int bytes) {
-        var lease = pool.tryAcquire(bytes);
-        return lease == null && tails.dropSpares() ? pool.tryAcquire(bytes) : lease;
+    /// Where the loop's own connections get buffers from.
+    BufferSupply buffers() {
+        return buffers;
     }
 
     ReactorEvents events() {
@@ -116,6 +111,10 @@ final class EventLoop implements Runnable {
 
     long nowNanos() {
         return nowNanos;
+    }
+
+    void readClock() {
+        nowNanos = nanoClock.getAsLong();
     }
 
     /// Runs `task` on the loop; false if the loop has ended and will not. Thread-safe.
@@ -156,8 +155,9 @@ final class EventLoop implements Runnable {
 
     @Override
     public void run() {
-        nowNanos = nanoClock.getAsLong();
+        readClock();
         lastSweepNanos = nowNanos;
+        buffers.refill(nowNanos);
         while (!isStopping) {
             try {
                 cycle();
@@ -194,9 +194,15 @@ final class EventLoop implements Runnable {
             listener.onClosed(listener.countersOf(this));
             return;
         }
+        serve(connection, listener.factory());
+    }
+
+    /// Serves a connection from now on.
+    void serve(Connection connection, FrameHandlerFactory factory) {
+        assert inLoop();
         connection.slot(connections.size());
         connections.add(connection);
-        connection.open(listener.factory());
+        connection.open(factory);
     }
 
     /// Forgets a closed connection.
@@ -219,11 +225,6 @@ final class EventLoop implements Runnable {
                 action.accept(connection);
             }
         }
-    }
-
-    void retryLater(Connection connection) {
-        assert inLoop();
-        awaitingRetry.add(connection);
     }
 
     void resumeLater(Acceptor acceptor) {
@@ -263,14 +264,12 @@ final class EventLoop implements Runnable {
         if (scheduled.get() != null || !tasks.isEmpty() || isStopping) {
             selector.selectNow(readyAction);
         } else {
-            selector.select(readyAction, awaitingRetry.isEmpty() ? sweepMillis : Math.min(sweepMillis, RETRY_MILLIS));
+            selector.select(readyAction, buffers.sleepMillis(sweepMillis));
         }
         awake();
         runTasks();
         deliverMail();
-        if (!awaitingRetry.isEmpty()) {
-            retry();
-        }
+        buffers.tick(nowNanos);
         if (nowNanos - lastSweepNanos >= sweepNanos) {
             lastSweepNanos = nowNanos;
             sweep();
@@ -282,7 +281,7 @@ final class EventLoop implements Runnable {
         if (!isAwake) {
             isAwake = true;
             isAsleep.set(false);
-            nowNanos = nanoClock.getAsLong();
+            readClock();
         }
     }
 
@@ -324,19 +323,10 @@ final class EventLoop implements Runnable {
         }
     }
 
-    private void retry() {
-        var batch = awaitingRetry;
-        awaitingRetry = retried;
-        retried = batch;
-        for (var connection : batch) {
-            connection.retry();
-        }
-        batch.clear();
-    }
-
     private void sweep() {
+        boolean isScarce = buffers.takeScarcity();
         for (int slot = connections.size() - 1; slot >= 0; slot--) {
-            connections.get(slot).sweep(nowNanos);
+            connections.get(slot).sweep(nowNanos, isScarce);
         }
         for (var acceptor : pausedAcceptors) {
             acceptor.resume();
@@ -356,7 +346,7 @@ final class EventLoop implements Runnable {
         isTerminated = true;
         runTasks();
         discardScheduled();
-        tails.dropSpares();
+        buffers.close();
     }
 
     private void discardScheduled() {

@@ -18,6 +18,7 @@ public final class Frame {
     private ByteBuffer bytes = NOTHING;
     private @Nullable PooledBuffer own;
     private boolean isRetained;
+    private boolean isPostponed;
 
     Frame(EventLoop loop) {
         this.loop = loop;
@@ -46,28 +47,42 @@ public final class Frame {
         return kept;
     }
 
+    /// Leaves the message untaken because there is no buffer for what it asks: the connection reads nothing more until
+    /// the pool gives again, and then the message is handed out once more. The handler must not have done anything
+    /// with it that shows.
+    ///
+    /// **Errors**: a frame that was retained throws [IllegalStateException].
+    public void postpone() {
+        if (isRetained) {
+            throw new IllegalStateException("frame retained and postponed");
+        }
+        isPostponed = true;
+    }
+
     /// Lends `bytes`, which lie in `own` if that is not null; the frame owns it then.
     Frame lend(ByteBuffer bytes, @Nullable PooledBuffer own) {
         assert this.own == null;
         this.bytes = bytes.order(ByteOrder.BIG_ENDIAN);
         this.own = own;
         isRetained = false;
+        isPostponed = false;
         return this;
     }
 
-    /// Ends the loan.
-    void end() {
+    /// Ends the loan; says whether the message was taken. If not, what it lies in is the lender's again.
+    boolean end() {
         var buffer = own;
         own = null;
         bytes = NOTHING;
         isRetained = true;
-        if (buffer != null) {
+        if (buffer != null && !isPostponed) {
             buffer.close();
         }
+        return !isPostponed;
     }
 
     private @Nullable PooledBuffer copy() {
-        var copy = loop.tryAcquire(bytes.remaining());
+        var copy = loop.buffers().tryAcquire(bytes.remaining());
         if (copy != null) {
             copy.bytes().put(0, bytes, bytes.position(), bytes.remaining()).limit(bytes.remaining());
         }

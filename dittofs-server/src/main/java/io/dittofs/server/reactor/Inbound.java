@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The receiving half of a connection: turns the stream into frames.
 ///
 /// A socket is read into its loop's [ReceiveBuffer] and complete messages are handed out from where they lie. Of a
-/// message that is not complete, what is there is copied into a pooled buffer of the message's size, and the next
-/// read goes straight into that, its surplus into the receive buffer. A split header is kept in two ints, so a
-/// connection between messages holds no buffer.
+/// message that is not complete, what is there is copied into a pooled buffer, and the next read goes straight into
+/// that, its surplus into the receive buffer. A split header is kept in two ints, so a connection between messages
+/// holds no buffer. What cannot be used now is moved out of the receive buffer before the connection's turn ends.
 ///
 /// **Threading**: reactor-confined.
 final class Inbound {
@@ -24,7 +24,7 @@ final class Inbound {
         NEEDS_BYTES,
         /// The connection is overloaded; bytes may be left.
         PAUSED,
-        /// The pool refused a buffer; bytes are left.
+        /// There was no buffer for what was to be done next; bytes may be left.
         STARVED,
         /// The connection takes no more frames.
         STOPPED
@@ -32,6 +32,7 @@ final class Inbound {
 
     private final Connection connection;
     private final EventLoop loop;
+    private final BufferSupply buffers;
     private final ReceiveBuffer receive;
     private final Framer framer;
     private final ListenerSettings settings;
@@ -43,7 +44,7 @@ final class Inbound {
     private boolean isLastFragment;
     /// What is there of the present message where it is not handed out in place; position is its length so far.
     private @Nullable PooledBuffer partial;
-    /// Received and not yet looked at, because the connection was overloaded.
+    /// Received and not yet used up.
     private @Nullable PooledBuffer backlog;
 
     private @Nullable ByteBuffer backlogView;
@@ -53,6 +54,7 @@ final class Inbound {
     Inbound(Connection connection, EventLoop loop, Framer framer, ListenerSettings settings) {
         this.connection = connection;
         this.loop = loop;
+        this.buffers = loop.buffers();
         this.receive = loop.receiveBuffer();
         this.framer = framer;
         this.settings = settings;
@@ -60,13 +62,13 @@ final class Inbound {
 
     /// Reads once and hands out what became complete; returns the bytes read, -1 at the end of the stream.
     long read(ScatteringByteChannel channel) throws IOException {
+        assert backlog == null : "reading on with bytes not used up";
         var target = partial;
-        if (target != null && fragmentRemaining > 0 && hasRoom(target.bytes(), fragmentRemaining)) {
+        if (target != null && fragmentRemaining > 0 && hasRoom(target)) {
             return readPartial(channel, target.bytes());
         }
-        if (receive.isOccupied()) {
-            connection.starve();
-            return 0;
+        if (buffers.isCareful()) {
+            return readCarefully(channel);
         }
         var bytes = receive.bytes().clear();
         long count = channel.read(bytes);
@@ -76,21 +78,14 @@ final class Inbound {
         return count;
     }
 
-    /// Takes up what is left of earlier reads, after a pause or after the pool had refused.
+    /// Reads once and forgets what it read; returns the bytes read, -1 at the end of the stream.
+    long skip(ScatteringByteChannel channel) throws IOException {
+        return channel.read(receive.bytes().clear());
+    }
+
+    /// Takes up what is left of earlier reads, after a pause or after there was no buffer.
     void resume() {
-        advance(pendingSource());
-    }
-
-    /// Whether there are bytes to take up, or a place to read more into.
-    boolean canResume() {
-        return backlog != null || !receive.isOccupied() || receive.isOccupiedBy(connection);
-    }
-
-    /// Moves what is left of the last read out of the receive buffer, if the pool now allows it.
-    void vacate() {
-        if (receive.isOccupiedBy(connection)) {
-            keep(receive.bytes());
-        }
+        advance(backlog == null ? NOTHING : backlog.bytes());
     }
 
     /// Whether a message was begun longer than `timeoutNanos` ago and is not complete.
@@ -103,21 +98,25 @@ final class Inbound {
         return headerBytes > 0 || fragmentRemaining != NO_FRAGMENT || fragmentCount > 0;
     }
 
+    boolean holdsBuffer() {
+        return partial != null || backlog != null;
+    }
+
     /// Drops everything received and gives the buffers back.
     void release() {
         if (partial != null) {
             partial.close();
             partial = null;
         }
-        releaseSource();
+        releaseBacklog();
     }
 
     private long readPartial(ScatteringByteChannel channel, ByteBuffer target) throws IOException {
         int before = target.position();
-        target.limit(before + fragmentRemaining);
+        target.limit(Math.min(before + fragmentRemaining, target.capacity()));
         long count;
         var surplus = NOTHING;
-        if (receive.isOccupied()) {
+        if (buffers.isCareful()) {
             count = channel.read(target);
         } else {
             surplus = receive.bytes().clear();
@@ -132,11 +131,29 @@ final class Inbound {
         return count;
     }
 
+    /// Reads no more than there is a place for already.
+    private long readCarefully(ScatteringByteChannel channel) throws IOException {
+        var place = buffers.tryAcquire(BufferPool.SMALL_BYTES);
+        if (place == null) {
+            connection.starve();
+            return 0;
+        }
+        takeBacklog(place);
+        long count = channel.read(place.bytes());
+        place.bytes().flip();
+        if (count > 0) {
+            advance(place.bytes());
+        } else {
+            releaseBacklog();
+        }
+        return count;
+    }
+
     private void advance(ByteBuffer source) {
         switch (consume(source)) {
             case NEEDS_BYTES -> {
                 assert !source.hasRemaining();
-                releaseSource();
+                releaseBacklog();
                 connection.resumeReading();
             }
             case PAUSED -> {
@@ -145,9 +162,7 @@ final class Inbound {
             }
             case STARVED -> {
                 connection.starve();
-                if (receive.isSource(source)) {
-                    receive.occupy(connection, loop.nowNanos());
-                }
+                keep(source);
             }
             case STOPPED -> {}
         }
@@ -168,9 +183,13 @@ final class Inbound {
                 }
                 beginFragment();
             } else if (partial == null && isLastFragment && source.remaining() >= fragmentRemaining) {
-                handOutInPlace(source);
+                if (!handOutInPlace(source)) {
+                    return Progress.STARVED;
+                }
             } else if (fragmentRemaining == 0) {
-                endFragment();
+                if (!endFragment()) {
+                    return Progress.STARVED;
+                }
             } else if (!source.hasRemaining()) {
                 return Progress.NEEDS_BYTES;
             } else if (!store(source)) {
@@ -222,23 +241,34 @@ final class Inbound {
         return null;
     }
 
-    private void handOutInPlace(ByteBuffer source) {
-        int length = fragmentRemaining;
+    /// Says whether the handler took the message; if not, all is as before.
+    private boolean handOutInPlace(ByteBuffer source) {
         int position = source.position();
-        var lent = viewOf(source).clear().limit(position + length).position(position);
-        source.position(position + length);
+        int end = position + fragmentRemaining;
+        var lent = viewOf(source).clear().limit(end).position(position);
+        if (!connection.dispatch(loop.frame().lend(lent, null))) {
+            return false;
+        }
+        source.position(end);
         endMessage();
-        connection.dispatch(loop.frame().lend(lent, null));
+        return true;
     }
 
-    private void endFragment() {
-        fragmentRemaining = NO_FRAGMENT;
+    /// Hands the message out if the fragment was its last; says whether the handler took it, if not, all is as
+    /// before.
+    private boolean endFragment() {
         var whole = partial;
         if (isLastFragment && whole != null) {
+            int length = whole.bytes().position();
+            if (!connection.dispatch(loop.frame().lend(whole.bytes().flip(), whole))) {
+                whole.bytes().clear().position(length);
+                return false;
+            }
             partial = null;
             endMessage();
-            connection.dispatch(loop.frame().lend(whole.bytes().flip(), whole));
         }
+        fragmentRemaining = NO_FRAGMENT;
+        return true;
     }
 
     private void endMessage() {
@@ -248,11 +278,11 @@ final class Inbound {
     }
 
     private boolean store(ByteBuffer source) {
-        var target = partialOf(assembledBytes() + fragmentRemaining);
+        int count = Math.min(source.remaining(), fragmentRemaining);
+        var target = partialOf(assembledBytes() + count, assembledBytes() + fragmentRemaining);
         if (target == null) {
             return false;
         }
-        int count = Math.min(source.remaining(), fragmentRemaining);
         int to = target.position();
         target.limit(to + count).put(to, source, source.position(), count).position(to + count);
         source.position(source.position() + count);
@@ -260,21 +290,22 @@ final class Inbound {
         return true;
     }
 
-    private static boolean hasRoom(ByteBuffer target, int bytes) {
-        return target.capacity() - target.position() >= bytes;
+    private static boolean hasRoom(PooledBuffer target) {
+        return target.bytes().position() < target.bytes().capacity();
     }
 
     private int assembledBytes() {
         return partial == null ? 0 : partial.bytes().position();
     }
 
-    /// The buffer of the present message, made large enough.
-    private @Nullable ByteBuffer partialOf(int bytes) {
+    /// The buffer of the present message, made large enough for `neededBytes`. Only while buffers are plenty it is
+    /// made for the `announcedBytes` at once: an announcement costs the peer nothing.
+    private @Nullable ByteBuffer partialOf(int neededBytes, int announcedBytes) {
         var present = partial;
-        if (present != null && present.bytes().capacity() >= bytes) {
+        if (present != null && present.bytes().capacity() >= neededBytes) {
             return present.bytes();
         }
-        var larger = loop.tryAcquire(bytes);
+        var larger = buffers.tryAcquire(buffers.isAmple() ? announcedBytes : neededBytes);
         if (larger == null) {
             return null;
         }
@@ -286,44 +317,30 @@ final class Inbound {
         return larger.bytes();
     }
 
-    /// Copies the rest of `source` into a pooled buffer; if the pool refuses, the receive buffer stays occupied.
+    /// Moves the rest of `source` out of the receive buffer, which the next connection needs.
     private void keep(ByteBuffer source) {
-        if (!receive.isSource(source)) {
-            return;
+        if (receive.isSource(source) && source.hasRemaining()) {
+            var place = buffers.acquireForRest(source.remaining());
+            place.bytes().put(source).flip();
+            takeBacklog(place);
         }
-        if (source.hasRemaining()) {
-            var copy = loop.tryAcquire(source.remaining());
-            if (copy == null) {
-                receive.occupy(connection, loop.nowNanos());
-                return;
-            }
-            backlog = copy;
-            backlogView = copy.bytes().put(source).flip().duplicate();
-        }
-        if (receive.isOccupiedBy(connection)) {
-            receive.vacate();
-        }
-    }
-
-    private ByteBuffer pendingSource() {
-        if (backlog != null) {
-            return backlog.bytes();
-        }
-        return receive.isOccupiedBy(connection) ? receive.bytes() : NOTHING;
     }
 
     private ByteBuffer viewOf(ByteBuffer source) {
-        return backlogView != null && !receive.isSource(source) ? backlogView : receive.view();
+        return backlogView == null || receive.isSource(source) ? receive.view() : backlogView;
     }
 
-    private void releaseSource() {
+    private void takeBacklog(PooledBuffer place) {
+        assert backlog == null;
+        backlog = place;
+        backlogView = place.bytes().duplicate();
+    }
+
+    private void releaseBacklog() {
         if (backlog != null) {
             backlog.close();
             backlog = null;
             backlogView = null;
-        }
-        if (receive.isOccupiedBy(connection)) {
-            receive.vacate();
         }
     }
 }

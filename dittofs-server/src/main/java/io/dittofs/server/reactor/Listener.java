@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A listening socket of a [ReactorGroup] and the connections accepted from it.
 ///
@@ -85,14 +87,22 @@ public final class Listener {
         }
     }
 
-    void start() {
-        runOn(loops.getFirst(), () -> {
+    void start() throws IOException {
+        var first = loops.getFirst();
+        var failure = new AtomicReference<@Nullable IOException>(new IOException("the event loops have ended"));
+        runOn(first, () -> {
             try {
-                new Acceptor(this, loops.getFirst(), endpoint.server()::accept).start(endpoint.server());
+                new Acceptor(this, first, endpoint.server()::accept).start(endpoint.server());
+                failure.set(null);
             } catch (IOException e) {
-                loops.getFirst().report(null, e);
+                failure.set(e);
             }
         });
+        var cause = failure.get();
+        if (cause != null) {
+            first.closeQuietly(endpoint.server());
+            throw cause;
+        }
     }
 
     ListenerSettings settings() {

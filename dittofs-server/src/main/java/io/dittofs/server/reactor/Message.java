@@ -3,6 +3,7 @@ package io.dittofs.server.reactor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// An outgoing message: a head written by the protocol and, optionally, a body gathered behind it without copying.
@@ -28,6 +29,7 @@ public final class Message {
     Message nextInMailbox;
 
     private final BufferPool pool;
+    private final AtomicBoolean isMailed = new AtomicBoolean();
     private @Nullable ByteBuffer buffer;
     private @Nullable PooledBuffer own;
     private int start;
@@ -154,6 +156,16 @@ public final class Message {
         giveUpBuffer();
         reset();
         action.run();
+    }
+
+    /// Marks the message as given to a mailbox, which may happen once in its life.
+    void mail() {
+        if (own == null) {
+            throw new IllegalStateException("message has no buffer of its own");
+        }
+        if (!isMailed.compareAndSet(false, true)) {
+            throw new IllegalStateException("message sent twice");
+        }
     }
 
     boolean isOpen() {

@@ -13,17 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class Outbound {
 
     private final GatheringByteChannel channel;
-    private final EventLoop loop;
+    private final BufferSupply buffers;
     private final TailCache tails;
     private final Framer framer;
     private final Message begun;
     private final WriteQueue queue;
     private @Nullable Tail tail;
     private long unsentBytes;
+    /// Written before the batch was complete, to make room, and not yet reported by [#flush].
+    private long writtenEarlyBytes;
 
     Outbound(GatheringByteChannel channel, EventLoop loop, Framer framer, Consumer<Throwable> failures) {
         this.channel = channel;
-        this.loop = loop;
+        this.buffers = loop.buffers();
         this.tails = loop.tails();
         this.framer = framer;
         this.begun = new Message(loop.pool());
@@ -47,7 +49,7 @@ final class Outbound {
         }
         int needed = Math.addExact(Framer.HEADER_BYTES, reserveBytes);
         if (needed > Tail.BYTES) {
-            var lease = loop.tryAcquire(needed);
+            var lease = buffers.tryAcquire(needed);
             if (lease == null) {
                 return null;
             }
@@ -67,21 +69,28 @@ final class Outbound {
         unsentBytes += message.moveTo(queue, tail, framer);
     }
 
-    /// Writes what the socket takes; returns the bytes written.
+    /// Writes what the socket takes; returns the bytes written since the last call.
     long flush() throws IOException {
         assert !begun.isOpen();
+        long written = writtenEarlyBytes;
+        writtenEarlyBytes = 0;
         if (unsentBytes > 0) {
-            return writeOut();
+            return written + writeOut();
         }
         giveBackTail();
-        return 0;
+        return written;
+    }
+
+    /// Discards a message that was begun and not ended.
+    void discardOpenMessage() {
+        if (begun.isOpen()) {
+            begun.discard();
+        }
     }
 
     /// Drops what is unsent and gives all buffers back.
     void discard() {
-        if (begun.isOpen()) {
-            begun.discard();
-        }
+        discardOpenMessage();
         if (tail != null) {
             tail.seal(queue);
         }
@@ -116,7 +125,7 @@ final class Outbound {
             return tail;
         }
         if (tail != null) {
-            flush();
+            writtenEarlyBytes += writeOut();
             giveBackTail();
         }
         tail = tails.take();

@@ -39,9 +39,7 @@ public final class ReactorGroup implements AutoCloseable {
             var outside = new EventLoop.Outside(pool, events, nanoClock);
             loops.add(new EventLoop(index, Selector.open(), settings, outside));
         }
-        for (var loop : loops) {
-            loop.thread().start();
-        }
+        loops.forEach(loop -> loop.thread().start());
         return new ReactorGroup(loops);
     }
 
@@ -60,8 +58,8 @@ public final class ReactorGroup implements AutoCloseable {
             throw e;
         }
         var listener = new Listener(loops, new Listener.Endpoint(server, local, framer, factory, settings));
-        listeners.add(listener);
         listener.start();
+        listeners.add(listener);
         return listener;
     }
 

@@ -12,6 +12,9 @@ final class TailCache {
     /// One is in use for each connection with unsent output; the loop works on one connection at a time.
     static final int SPARES_MAX = 2;
 
+    /// Never dropped: with it small calls are answered even while the pool refuses.
+    private static final int SPARES_KEPT = 1;
+
     private final BufferPool pool;
     private final ArrayDeque<Tail> spares = new ArrayDeque<>(SPARES_MAX);
 
@@ -38,11 +41,20 @@ final class TailCache {
         }
     }
 
-    /// Returns the spares to the pool; says whether there was one.
+    /// Returns the spares but one to the pool; says whether there was another.
     boolean dropSpares() {
+        return shrinkTo(SPARES_KEPT);
+    }
+
+    /// Returns all spares to the pool.
+    void close() {
+        shrinkTo(0);
+    }
+
+    private boolean shrinkTo(int count) {
         boolean dropped = false;
-        for (var spare = spares.pollLast(); spare != null; spare = spares.pollLast()) {
-            spare.free();
+        while (spares.size() > count) {
+            spares.removeLast().free();
             dropped = true;
         }
         return dropped;

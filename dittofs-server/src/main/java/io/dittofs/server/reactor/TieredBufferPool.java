@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
 /// The buffer pool of production: a free list for each of three tiers, filled on demand.
 ///
 /// The limit covers buffers in use and buffers kept for reuse together: when a tier must allocate and the sum would
-/// pass the limit, free buffers of the other tiers are dropped first. Free lists are last-in first-out, so that the
+/// pass the limit, free buffers of the other tiers are dropped first. Large buffers are granted up to three quarters of
+/// the limit, medium ones up to seven eighths, small ones up to all of it. Free lists are last-in first-out, so that
+/// the
 /// memory handed out is the warmest.
 ///
 /// **Threading**: thread-safe and lock-free.
 public final class TieredBufferPool implements BufferPool {
 
+    /// Below this the shares of the sizes make no sense.
+    public static final long LIMIT_BYTES_MIN = 8L * LARGE_BYTES;
+
     private final long limitBytes;
-    private final List<Tier> tiers = List.of(new Tier(SMALL_BYTES), new Tier(MEDIUM_BYTES), new Tier(LARGE_BYTES));
+    private final List<Tier> tiers;
     private final AtomicLong bytesInUse = new AtomicLong();
     private final AtomicLong bytesAllocated = new AtomicLong();
     private final LongAdder acquired = new LongAdder();
@@ -27,10 +32,14 @@ public final class TieredBufferPool implements BufferPool {
 
     /// A pool that never holds more than `limitBytes`; the JVM's direct memory limit must leave room for it.
     public TieredBufferPool(long limitBytes) {
-        if (limitBytes < SMALL_BYTES) {
-            throw new IllegalArgumentException("limitBytes is below the smallest buffer: " + limitBytes);
+        if (limitBytes < LIMIT_BYTES_MIN) {
+            throw new IllegalArgumentException("limitBytes must be at least " + LIMIT_BYTES_MIN + ": " + limitBytes);
         }
         this.limitBytes = limitBytes;
+        this.tiers = List.of(
+                new Tier(SMALL_BYTES, limitBytes),
+                new Tier(MEDIUM_BYTES, limitBytes - limitBytes / 8),
+                new Tier(LARGE_BYTES, limitBytes - limitBytes / 4));
     }
 
     @Override
@@ -39,7 +48,7 @@ public final class TieredBufferPool implements BufferPool {
             throw new IllegalArgumentException("bytes is negative: " + bytes);
         }
         var tier = tierFor(bytes);
-        if (tier == null || !reserve(bytesInUse, tier.bytes)) {
+        if (tier == null || !reserve(bytesInUse, tier.bytes, tier.limitBytes)) {
             refused.increment();
             return null;
         }
@@ -57,6 +66,11 @@ public final class TieredBufferPool implements BufferPool {
     }
 
     @Override
+    public boolean isAmple() {
+        return bytesInUse.get() < limitBytes / 4;
+    }
+
+    @Override
     public Counters counters() {
         return new Counters(bytesInUse.get(), acquired.sum(), refused.sum());
     }
@@ -70,7 +84,7 @@ public final class TieredBufferPool implements BufferPool {
         return null;
     }
 
-    private boolean reserve(AtomicLong account, int bytes) {
+    private static boolean reserve(AtomicLong account, int bytes, long limitBytes) {
         if (account.addAndGet(bytes) <= limitBytes) {
             return true;
         }
@@ -79,7 +93,7 @@ public final class TieredBufferPool implements BufferPool {
     }
 
     private @Nullable ByteBuffer allocate(Tier wanted) {
-        while (!reserve(bytesAllocated, wanted.bytes)) {
+        while (!reserve(bytesAllocated, wanted.bytes, limitBytes)) {
             if (!dropFree(wanted)) {
                 return null;
             }
@@ -108,10 +122,13 @@ public final class TieredBufferPool implements BufferPool {
     private static final class Tier {
 
         private final int bytes;
+        /// Of all buffers in use, up to which this size is granted.
+        private final long limitBytes;
         private final AtomicReference<@Nullable Free> top = new AtomicReference<>();
 
-        Tier(int bytes) {
+        Tier(int bytes, long limitBytes) {
             this.bytes = bytes;
+            this.limitBytes = limitBytes;
         }
 
         void push(ByteBuffer buffer) {
