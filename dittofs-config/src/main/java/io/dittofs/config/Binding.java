@@ -35,7 +35,7 @@ final class Binding {
     }
 
     private Bound single(ScalarType type, Node node, Place place) {
-        if (!(node instanceof Node.Scalar(String text, _)) || text == null) {
+        if (!(node instanceof Node.Scalar(String text, Location _)) || text == null) {
             return refuse(node, place, "must be " + type.name() + ", not " + node.kind());
         }
         try {
@@ -47,7 +47,7 @@ final class Binding {
     }
 
     private Bound choice(Shape.Choice choice, Node node, Place place) {
-        if (!(node instanceof Node.Scalar(String text, _)) || text == null) {
+        if (!(node instanceof Node.Scalar(String text, Location _)) || text == null) {
             return refuse(node, place, "must be " + Words.or(choice.names()) + ", not " + node.kind());
         }
         Optional<Shape.Constant> constant = choice.find(text);
@@ -64,7 +64,7 @@ final class Binding {
         if (isNothing(node)) {
             return Bound.of(List.of());
         }
-        if (!(node instanceof Node.Items(List<Node> items, _))) {
+        if (!(node instanceof Node.Items(List<Node> items, Location _))) {
             return refuse(node, place, "must be a list, not " + node.kind());
         }
         List<Object> values = new ArrayList<>();
@@ -81,7 +81,7 @@ final class Binding {
         if (isNothing(node)) {
             return Bound.of(Map.of());
         }
-        if (!(node instanceof Node.Fields(Map<String, Node.Field> fields, _))) {
+        if (!(node instanceof Node.Fields(Map<String, Node.Field> fields, Location _))) {
             return refuse(node, place, "must be a section with a key for each name, not " + node.kind());
         }
         Map<String, Object> values = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ final class Binding {
     }
 
     private Bound union(Shape.Union union, Node node, Place place) {
-        if (!(node instanceof Node.Fields(Map<String, Node.Field> fields, _))) {
+        if (!(node instanceof Node.Fields(Map<String, Node.Field> fields, Location _))) {
             return refuse(node, place, "must be a section with a type, not " + node.kind());
         }
         Node.Field type = fields.get(Shape.Union.TYPE_KEY);
@@ -104,7 +104,7 @@ final class Binding {
             return Bound.FAILED;
         }
         Place typePlace = place.child(Shape.Union.TYPE_KEY, type);
-        String name = type.value() instanceof Node.Scalar(String text, _) && text != null ? text : "";
+        String name = type.value() instanceof Node.Scalar(String text, Location _) && text != null ? text : "";
         Optional<Shape.Case> found = union.find(name);
         if (found.isEmpty()) {
             return refuse(type.value(), typePlace, unknownName(name, union.names()));
@@ -119,7 +119,10 @@ final class Binding {
                 String message = union.names().contains(key)
                         ? "does not belong to the type '" + section + "'"
                         : "is not known" + NearestName.hint(key, List.of(Shape.Union.TYPE_KEY, section));
-                problems.add(place.child(key, field).location(), place.child(key, field).path(), message);
+                problems.add(
+                        place.child(key, field).location(),
+                        place.child(key, field).path(),
+                        message);
             }
         });
         Node.Field field = fields.get(section);
@@ -144,8 +147,7 @@ final class Binding {
         for (Shape.Component component : group.components()) {
             Bound bound = component(component, fields, place);
             isFailed |= bound.isFailed();
-            values.add(
-                    component.absence() == Shape.Absence.EMPTY ? Optional.ofNullable(bound.value()) : bound.value());
+            values.add(component.absence() == Shape.Absence.EMPTY ? Optional.ofNullable(bound.value()) : bound.value());
         }
         return isFailed ? Bound.FAILED : construct(group, values, fields, place);
     }
@@ -188,8 +190,7 @@ final class Binding {
         };
     }
 
-    private Bound secretFile(
-            Shape.Component component, Node.@Nullable Field field, Node.Field fileField, Place place) {
+    private Bound secretFile(Shape.Component component, Node.@Nullable Field field, Node.Field fileField, Place place) {
         Place filePlace = place.child(component.fileKey(), fileField);
         if (field != null) {
             problems.add(filePlace.location(), filePlace.path(), "is set beside '" + component.key() + "'; use one");

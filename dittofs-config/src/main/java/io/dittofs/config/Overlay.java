@@ -67,7 +67,7 @@ final class Overlay {
         return switch (steps.getFirst()) {
             case VariableName.Key(String key) -> {
                 Map<String, Node.Field> fields = new LinkedHashMap<>(
-                        node instanceof Node.Fields(Map<String, Node.Field> present, _) ? present : Map.of());
+                        node instanceof Node.Fields(Map<String, Node.Field> present, Location _) ? present : Map.of());
                 Node.Field field = fields.get(key);
                 Node old = VariableName.childNode(shape, node, key);
                 Location keyLocation = field == null ? leaf.location() : field.keyLocation();
@@ -76,8 +76,8 @@ final class Overlay {
                 yield new Node.Fields(fields, locationOf(node, leaf));
             }
             case VariableName.Index(int index) -> {
-                List<Node> items =
-                        new ArrayList<>(node instanceof Node.Items(List<Node> present, _) ? present : List.of());
+                List<Node> items = new ArrayList<>(
+                        node instanceof Node.Items(List<Node> present, Location _) ? present : List.of());
                 Node old = index < items.size() ? items.get(index) : null;
                 Node changed = with(((Shape.Sequence) shape).element(), old, rest, leaf);
                 if (index < items.size()) {

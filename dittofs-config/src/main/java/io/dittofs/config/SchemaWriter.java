@@ -32,7 +32,9 @@ final class SchemaWriter {
             }
             case Shape.Group group -> group(group, schema);
             case Shape.Union union ->
-                schema.put("oneOf", union.cases().stream().map(SchemaWriter::oneCase).toList());
+                schema.put(
+                        "oneOf",
+                        union.cases().stream().map(SchemaWriter::oneCase).toList());
         }
         return schema;
     }
@@ -64,7 +66,8 @@ final class SchemaWriter {
     private static Map<String, Object> property(Shape.Component component) {
         Map<String, Object> schema = new LinkedHashMap<>();
         if (component.doc() != null) {
-            schema.put("description", component.doc().value() + (component.isSupported() ? "" : " (not supported yet)"));
+            schema.put(
+                    "description", component.doc().value() + (component.isSupported() ? "" : " (not supported yet)"));
         }
         schema.putAll(schema(component.shape()));
         if (component.defaultNode() != null) {
@@ -94,10 +97,10 @@ final class SchemaWriter {
     /// The value of a node as JSON has it.
     private static @Nullable Object plain(Shape shape, Node node) {
         return switch (node) {
-            case Node.Scalar(String text, _) -> text == null ? null : plainScalar(shape, text);
-            case Node.Items(List<Node> items, _) ->
+            case Node.Scalar(String text, Location _) -> text == null ? null : plainScalar(shape, text);
+            case Node.Items(List<Node> items, Location _) ->
                 items.stream().map(item -> plain(shape, item)).toList();
-            case Node.Fields(Map<String, Node.Field> fields, _) -> {
+            case Node.Fields(Map<String, Node.Field> fields, Location _) -> {
                 Map<String, @Nullable Object> plain = new LinkedHashMap<>();
                 fields.forEach((key, field) -> plain.put(key, plain(shape, field.value())));
                 yield plain;

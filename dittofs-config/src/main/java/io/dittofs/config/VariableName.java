@@ -85,7 +85,7 @@ final class VariableName {
             return isScalar ? new Target(List.of(), true) : null;
         }
         int end = rest.contains(SEPARATOR) ? rest.indexOf(SEPARATOR) : rest.length();
-        List<Node> items = node instanceof Node.Items(List<Node> present, _) ? present : List.of();
+        List<Node> items = node instanceof Node.Items(List<Node> present, Location _) ? present : List.of();
         int index = index(rest.substring(0, end));
         if (index < 0 || index > items.size()) {
             return null;
@@ -111,11 +111,12 @@ final class VariableName {
 
     /// The node below a key, or what it is by default; null where it is neither.
     static @Nullable Node childNode(Shape shape, @Nullable Node node, String key) {
-        Node.Field field = node instanceof Node.Fields(Map<String, Node.Field> fields, _) ? fields.get(key) : null;
+        Node.Field field =
+                node instanceof Node.Fields(Map<String, Node.Field> fields, Location _) ? fields.get(key) : null;
         if (field != null) {
             return field.value();
         }
-        if (shape instanceof Shape.Group(List<Shape.Component> components, _)) {
+        if (shape instanceof Shape.Group(List<Shape.Component> components, var _)) {
             for (Shape.Component component : components) {
                 if (component.key().equals(key)) {
                     return component.defaultNode();
@@ -140,7 +141,7 @@ final class VariableName {
                 union.cases().forEach(one -> children.put(one.name().printed(), one.group()));
             }
             case Shape.Dictionary dictionary -> {
-                if (node instanceof Node.Fields(Map<String, Node.Field> fields, _)) {
+                if (node instanceof Node.Fields(Map<String, Node.Field> fields, Location _)) {
                     fields.keySet().forEach(name -> children.put(name, dictionary.value()));
                 }
             }
@@ -163,7 +164,8 @@ final class VariableName {
         children(shape, node)
                 .forEach((key, child) ->
                         collect(child, childNode(shape, node, key), prefix + inCapitals(key) + SEPARATOR, names));
-        if (shape instanceof Shape.Sequence(Shape element) && node instanceof Node.Items(List<Node> items, _)) {
+        if (shape instanceof Shape.Sequence(Shape element)
+                && node instanceof Node.Items(List<Node> items, Location _)) {
             for (int i = 0; i < items.size(); i++) {
                 collect(element, items.get(i), prefix + i + SEPARATOR, names);
             }

@@ -7,8 +7,12 @@ import io.dittofs.config.Doc;
 /// A section `rate_limiting`: a token bucket.
 public record RateLimitSettings(
         @Doc("limit the rate of requests") @Default("false") boolean enabled,
-        @Doc("requests a second in the long run") @Default("5000") int requestsPerSecond,
-        @Doc("requests at once after a pause") @Default("10000") int burst) {
+
+        @Doc("requests a second in the long run") @Default("5000")
+        int requestsPerSecond,
+
+        @Doc("requests at once after a pause") @Default("10000")
+        int burst) {
 
     public RateLimitSettings {
         new Checks()

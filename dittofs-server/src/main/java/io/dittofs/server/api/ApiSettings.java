@@ -6,9 +6,12 @@ import io.dittofs.config.Doc;
 
 /// The section `server.api`.
 public record ApiSettings(
-        @Doc("serve the status page and the administration API over HTTP") @Default("true") boolean enabled,
+        @Doc("serve the status page and the administration API over HTTP") @Default("true")
+        boolean enabled,
+
         @Doc("address to listen on; anybody who reaches it can administer the server") @Default("127.0.0.1")
-                String address,
+        String address,
+
         @Doc("TCP port") @Default("8080") int port) {
 
     public ApiSettings {

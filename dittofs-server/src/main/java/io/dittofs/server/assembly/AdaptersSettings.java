@@ -5,4 +5,6 @@ import io.dittofs.server.adapter.nfs.NfsSettings;
 import io.dittofs.server.adapter.smb.SmbSettings;
 
 /// The section `adapters`: the protocols.
-public record AdaptersSettings(@Doc("NFSv3 and MOUNT") NfsSettings nfs, @Doc("SMB 2 and 3") SmbSettings smb) {}
+public record AdaptersSettings(
+        @Doc("NFSv3 and MOUNT") NfsSettings nfs,
+        @Doc("SMB 2 and 3") SmbSettings smb) {}

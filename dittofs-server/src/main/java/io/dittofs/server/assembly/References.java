@@ -24,9 +24,12 @@ final class References {
             checkStore(path + ".content_store", share.contentStore(), contentStores, checks);
             Integer earlier = shareByName.putIfAbsent(share.name(), i);
             checks.require(
-                    earlier == null, path + ".name", "'" + share.name() + "' is the name of shares[" + earlier + "], too");
+                    earlier == null,
+                    path + ".name",
+                    "'" + share.name() + "' is the name of shares[" + earlier + "], too");
             if (metadataStores.contains(share.metadataStore())) {
-                ShareSettings user = Objects.requireNonNullElse(firstUser.putIfAbsent(share.contentStore(), share), share);
+                ShareSettings user =
+                        Objects.requireNonNullElse(firstUser.putIfAbsent(share.contentStore(), share), share);
                 boolean isConflict = !user.metadataStore().equals(share.metadataStore());
                 checks.require(!isConflict, path + ".content_store", conflict(share, user));
             }

@@ -11,10 +11,17 @@ import java.time.Duration;
 
 /// The section `server`: what concerns all protocols.
 public record ServerSettings(
-        @Doc("how long a stop waits for requests in progress") @Default("30s") Duration shutdownTimeout,
-        @Doc("limit of all protocols together") @NotSupportedYet RateLimitSettings rateLimiting,
-        @Doc("metrics for Prometheus, and health") @NotSupportedYet MetricsSettings metrics,
-        @Doc("status page and administration") @NotSupportedYet ApiSettings api) {
+        @Doc("how long a stop waits for requests in progress") @Default("30s")
+        Duration shutdownTimeout,
+
+        @Doc("limit of all protocols together") @NotSupportedYet
+        RateLimitSettings rateLimiting,
+
+        @Doc("metrics for Prometheus, and health") @NotSupportedYet
+        MetricsSettings metrics,
+
+        @Doc("status page and administration") @NotSupportedYet
+        ApiSettings api) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 

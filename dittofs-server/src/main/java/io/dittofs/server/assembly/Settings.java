@@ -30,9 +30,16 @@ public record Settings(
         @Doc("what concerns all protocols") ServerSettings server,
         @Doc("names, attributes and the tree") MetadataSettings metadata,
         @Doc("the contents of files") ContentSettings content,
-        @Doc("the write-ahead cache before content stores") @NotSupportedYet CacheSettings cache,
-        @Doc("how content moves between cache and stores") @NotSupportedYet TransferSettings transfer,
-        @Doc("the trees that clients mount") @Default("[{ name: /export }]") List<ShareSettings> shares,
+
+        @Doc("the write-ahead cache before content stores") @NotSupportedYet
+        CacheSettings cache,
+
+        @Doc("how content moves between cache and stores") @NotSupportedYet
+        TransferSettings transfer,
+
+        @Doc("the trees that clients mount") @Default("[{ name: /export }]")
+        List<ShareSettings> shares,
+
         @Doc("the protocols") AdaptersSettings adapters,
         @Doc("who may log in over SMB") @NotSupportedYet List<UserSettings> users,
         @Doc("groups of users") @NotSupportedYet List<GroupSettings> groups,

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param stores by name, in the order of the file
 public record ContentSettings(
         @Doc("stores of file contents, by the name that shares use") @Default("{ default: { type: memory } }")
-                Map<String, ContentStoreSettings> stores) {
+        Map<String, ContentStoreSettings> stores) {
 
     public ContentSettings {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));

@@ -8,5 +8,6 @@ import java.nio.file.Path;
 /// Contents in files of the local file system.
 @Variant("filesystem")
 @NotSupportedYet
-public record FilesystemSettings(@Doc(value = "directory of the blocks", example = "/var/lib/dittofs/blocks") Path path)
-        implements ContentStoreSettings {}
+public record FilesystemSettings(
+        @Doc(value = "directory of the blocks", example = "/var/lib/dittofs/blocks")
+        Path path) implements ContentStoreSettings {}

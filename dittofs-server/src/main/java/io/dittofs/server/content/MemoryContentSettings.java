@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Variant("memory")
 public record MemoryContentSettings(
         @Doc(value = "most memory for contents; by default a quarter of the machine's", example = "1GiB") @Nullable
-                ByteSize maxSize)
+        ByteSize maxSize)
         implements ContentStoreSettings {
 
     private static final ByteSize SMALLEST = ByteSize.ofMebibytes(1);

@@ -14,19 +14,33 @@ import org.jspecify.annotations.Nullable;
 @NotSupportedYet
 public record S3Settings(
         @Doc("region of the bucket") @Default("us-east-1") String region,
-        @Doc(value = "name of the bucket", example = "my-files") String bucket,
+
+        @Doc(value = "name of the bucket", example = "my-files")
+        String bucket,
+
         @Doc(value = "URL of the service, where it is not Amazon's", example = "https://s3.example.com") @Nullable
-                String endpoint,
-        @Doc("what the keys of all objects begin with") @Default("") String prefix,
-        @Doc("how objects are named: hashed") @Default("hashed") Layout layout,
+        String endpoint,
+
+        @Doc("what the keys of all objects begin with") @Default("")
+        String prefix,
+
+        @Doc("how objects are named: hashed") @Default("hashed")
+        Layout layout,
+
         @Doc("bucket in the path instead of the host name, as most services but Amazon's want") @Default("false")
-                boolean forcePathStyle,
+        boolean forcePathStyle,
+
         @Doc(value = "access key; by default the usual chain of environment and profile", example = "AKIA...") @Nullable
-                String accessKeyId,
+        String accessKeyId,
+
         @Doc(value = "secret key; better in a file, named by secret_access_key_file", example = "secret") @Nullable
-                Secret secretAccessKey,
-        @Doc("attempts after a failed request") @Default("5") int maxRetries,
-        @Doc("size from which objects are sent in parts") @Default("16MiB") ByteSize multipartThreshold)
+        Secret secretAccessKey,
+
+        @Doc("attempts after a failed request") @Default("5")
+        int maxRetries,
+
+        @Doc("size from which objects are sent in parts") @Default("16MiB")
+        ByteSize multipartThreshold)
         implements ContentStoreSettings {
 
     public S3Settings {

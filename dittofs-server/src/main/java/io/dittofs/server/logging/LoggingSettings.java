@@ -7,9 +7,14 @@ import io.dittofs.config.Doc;
 
 /// The section `logging`.
 public record LoggingSettings(
-        @Doc("least severe level that is logged: trace, debug, info, warn or error") @Default("info") Level level,
-        @Doc("text, or json for a JSON object a line") @Default("text") Format format,
-        @Doc("stdout, stderr or the path of a file") @Default("stdout") String output) {
+        @Doc("least severe level that is logged: trace, debug, info, warn or error") @Default("info")
+        Level level,
+
+        @Doc("text, or json for a JSON object a line") @Default("text")
+        Format format,
+
+        @Doc("stdout, stderr or the path of a file") @Default("stdout")
+        String output) {
 
     public LoggingSettings {
         new Checks()

@@ -11,7 +11,7 @@ import java.util.Map;
 /// @param stores by name, in the order of the file
 public record MetadataSettings(
         @Doc("stores of names and attributes, by the name that shares use") @Default("{ default: { type: memory } }")
-                Map<String, MetadataStoreSettings> stores) {
+        Map<String, MetadataStoreSettings> stores) {
 
     public MetadataSettings {
         stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));

@@ -1,5 +1,4 @@
 package io.dittofs.server.metadata;
 
 /// One of `metadata.stores`.
-public sealed interface MetadataStoreSettings
-        permits MemoryMetadataSettings, RocksDbSettings, PostgresSettings {}
+public sealed interface MetadataStoreSettings permits MemoryMetadataSettings, RocksDbSettings, PostgresSettings {}

@@ -18,11 +18,18 @@ public record PostgresSettings(
         @Doc("TCP port of the database") @Default("5432") int port,
         @Doc("name of the database") @Default("dittofs") String database,
         @Doc("user of the database") @Default("dittofs") String user,
+
         @Doc(value = "password; better in a file, named by password_file", example = "secret") @Nullable
-                Secret password,
-        @Doc("TLS: disable, allow, prefer, require, verify_ca or verify_full") @Default("prefer") SslMode sslMode,
-        @Doc("most connections to the database") @Default("16") int maxConns,
-        @Doc("bring an old schema up to date at start") @Default("true") boolean autoMigrate)
+        Secret password,
+
+        @Doc("TLS: disable, allow, prefer, require, verify_ca or verify_full") @Default("prefer")
+        SslMode sslMode,
+
+        @Doc("most connections to the database") @Default("16")
+        int maxConns,
+
+        @Doc("bring an old schema up to date at start") @Default("true")
+        boolean autoMigrate)
         implements MetadataStoreSettings {
 
     public PostgresSettings {

@@ -13,9 +13,14 @@ import java.nio.file.Path;
 @Alias("badger")
 @NotSupportedYet
 public record RocksDbSettings(
-        @Doc(value = "directory of the database", example = "/var/lib/dittofs/metadata") Path dbPath,
-        @Doc("sync: acknowledged is on disk; relaxed: a crash may lose 100 ms") @Default("sync") Durability durability,
-        @Doc("memory for blocks of the database") @Default("256MiB") ByteSize blockCache)
+        @Doc(value = "directory of the database", example = "/var/lib/dittofs/metadata")
+        Path dbPath,
+
+        @Doc("sync: acknowledged is on disk; relaxed: a crash may lose 100 ms") @Default("sync")
+        Durability durability,
+
+        @Doc("memory for blocks of the database") @Default("256MiB")
+        ByteSize blockCache)
         implements MetadataStoreSettings {
 
     /// When a change counts as kept.

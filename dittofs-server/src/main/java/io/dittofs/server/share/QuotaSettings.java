@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The section `quota` of a share; null for no limit.
 public record QuotaSettings(
-        @Doc(value = "most bytes of all files; unlimited by default", example = "100GiB") @Nullable ByteSize bytes,
+        @Doc(value = "most bytes of all files; unlimited by default", example = "100GiB") @Nullable
+        ByteSize bytes,
+
         @Doc(value = "most files, directories and all else; unlimited by default", example = "1000000") @Nullable
-                Long files) {
+        Long files) {
 
     public QuotaSettings {
         new Checks()

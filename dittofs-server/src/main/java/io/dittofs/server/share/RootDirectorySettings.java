@@ -7,7 +7,9 @@ import io.dittofs.config.FileMode;
 
 /// The section `root_directory_attributes` of a share. The uid and gid are 32 bits without sign.
 public record RootDirectorySettings(
-        @Doc("permission bits in octal; 1777 lets everybody create, as in /tmp") @Default("1777") FileMode mode,
+        @Doc("permission bits in octal; 1777 lets everybody create, as in /tmp") @Default("1777")
+        FileMode mode,
+
         @Doc("owner") @Default("0") long uid,
         @Doc("group") @Default("0") long gid) {
 

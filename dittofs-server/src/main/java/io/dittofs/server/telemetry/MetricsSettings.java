@@ -6,7 +6,9 @@ import io.dittofs.config.Doc;
 
 /// The section `server.metrics`.
 public record MetricsSettings(
-        @Doc("serve /metrics and /health over HTTP") @Default("true") boolean enabled,
+        @Doc("serve /metrics and /health over HTTP") @Default("true")
+        boolean enabled,
+
         @Doc("TCP port") @Default("9090") int port) {
 
     public MetricsSettings {

@@ -9,10 +9,18 @@ import java.time.Duration;
 public record TransferSettings(
         @Doc("uploads at once") @Default("32") int uploads,
         @Doc("downloads at once") @Default("32") int downloads,
-        @Doc("blocks read ahead of a sequential reader") @Default("8") int prefetchBlocks,
-        @Doc("quiet time after which a partly written block is uploaded") @Default("5s") Duration flushDelay,
-        @Doc("time between two runs of the garbage collection") @Default("15m") Duration gcInterval,
-        @Doc("age below which no block is garbage") @Default("1h") Duration gcGrace) {
+
+        @Doc("blocks read ahead of a sequential reader") @Default("8")
+        int prefetchBlocks,
+
+        @Doc("quiet time after which a partly written block is uploaded") @Default("5s")
+        Duration flushDelay,
+
+        @Doc("time between two runs of the garbage collection") @Default("15m")
+        Duration gcInterval,
+
+        @Doc("age below which no block is garbage") @Default("1h")
+        Duration gcGrace) {
 
     private static final int PARALLEL_MAX = 1024;
 

@@ -6,7 +6,9 @@ import io.dittofs.config.Doc;
 /// One of `groups`.
 public record GroupSettings(
         @Doc(value = "name of the group", example = "staff") String name,
-        @Doc(value = "gid of the group's files", example = "1000") long gid) {
+
+        @Doc(value = "gid of the group's files", example = "1000")
+        long gid) {
 
     private static final long ID_MAX = 0xFFFF_FFFEL;
 

@@ -14,19 +14,37 @@ import org.jspecify.annotations.Nullable;
 /// @param reactorThreads null for the number of processors, at most eight
 public record NfsSettings(
         @Doc("serve NFSv3 and MOUNT") @Default("true") boolean enabled,
-        @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @Nullable String address,
+
+        @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @Nullable
+        String address,
+
         @Doc("TCP port of NFS and MOUNT") @Default("12049") int port,
-        @Doc("connections at once; further ones are closed") @Default("4096") int maxConnections,
-        @Doc("requests in progress of one connection; further ones wait") @Default("256") int maxRequestsPerConnection,
+
+        @Doc("connections at once; further ones are closed") @Default("4096")
+        int maxConnections,
+
+        @Doc("requests in progress of one connection; further ones wait") @Default("256")
+        int maxRequestsPerConnection,
+
         @Doc("how long clients may take") NfsTimeouts timeouts,
-        @Doc(value = "threads that serve connections; by default one for each processor, at most 8", example = "4") @Nullable
-                Integer reactorThreads,
-        @Doc("replies kept for requests that clients send again") @Default("8192") int replyCacheEntries,
-        @Doc("show a client its own mounts only") @Default("false") boolean restrictDump,
+
+        @Doc(value = "threads that serve connections; by default one for each processor, at most 8", example = "4")
+        @Nullable
+        Integer reactorThreads,
+
+        @Doc("replies kept for requests that clients send again") @Default("8192")
+        int replyCacheEntries,
+
+        @Doc("show a client its own mounts only") @Default("false")
+        boolean restrictDump,
+
         @Doc("close the connection of a client that asks for NFSv4, for versions of macOS that need it")
-                @Default("false")
-                boolean closeOnVersionMismatch,
-        @Doc("how clients that know only the host find the port") PortmapperSettings portmapper,
+        @Default("false")
+        boolean closeOnVersionMismatch,
+
+        @Doc("how clients that know only the host find the port")
+        PortmapperSettings portmapper,
+
         @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
 
     private static final int CONNECTIONS_MAX = 1 << 20;

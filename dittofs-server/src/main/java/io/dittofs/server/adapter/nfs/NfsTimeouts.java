@@ -7,9 +7,14 @@ import java.time.Duration;
 
 /// The section `adapters.nfs.timeouts`.
 public record NfsTimeouts(
-        @Doc("from the first byte of a request to its last") @Default("30s") Duration read,
-        @Doc("in which a client must take some of a reply") @Default("60s") Duration write,
-        @Doc("after which a silent connection is closed") @Default("10m") Duration idle) {
+        @Doc("from the first byte of a request to its last") @Default("30s")
+        Duration read,
+
+        @Doc("in which a client must take some of a reply") @Default("60s")
+        Duration write,
+
+        @Doc("after which a silent connection is closed") @Default("10m")
+        Duration idle) {
 
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofDays(365);

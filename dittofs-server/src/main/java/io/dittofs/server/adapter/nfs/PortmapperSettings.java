@@ -7,9 +7,13 @@ import io.dittofs.config.Doc;
 /// The section `adapters.nfs.portmapper`.
 public record PortmapperSettings(
         @Doc("serve the portmapper protocol; port 111 needs root or CAP_NET_BIND_SERVICE") @Default("false")
-                boolean enabled,
-        @Doc("port of the portmapper, TCP and UDP") @Default("111") int port,
-        @Doc("register at the rpcbind of this host instead") @Default("false") boolean registerWithSystem) {
+        boolean enabled,
+
+        @Doc("port of the portmapper, TCP and UDP") @Default("111")
+        int port,
+
+        @Doc("register at the rpcbind of this host instead") @Default("false")
+        boolean registerWithSystem) {
 
     public PortmapperSettings {
         new Checks()

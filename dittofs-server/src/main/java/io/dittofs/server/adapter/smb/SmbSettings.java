@@ -12,13 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param address null for all addresses
 public record SmbSettings(
         @Doc("serve SMB") @Default("false") @NotSupportedYet boolean enabled,
+
         @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @NotSupportedYet @Nullable
-                String address,
+        String address,
+
         @Doc("TCP port") @Default("12445") @NotSupportedYet int port,
-        @Doc("connections at once; further ones are closed") @Default("1024") @NotSupportedYet int maxConnections,
-        @Doc("signing of messages: allowed or required") @Default("required") @NotSupportedYet Protection signing,
+
+        @Doc("connections at once; further ones are closed") @Default("1024") @NotSupportedYet
+        int maxConnections,
+
+        @Doc("signing of messages: allowed or required") @Default("required") @NotSupportedYet
+        Protection signing,
+
         @Doc("encryption of messages: off, allowed or required") @Default("allowed") @NotSupportedYet
-                Protection encryption,
+        Protection encryption,
+
         @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
 
     public SmbSettings {
