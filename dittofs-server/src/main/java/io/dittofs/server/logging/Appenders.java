@@ -1,0 +1,59 @@
+package io.dittofs.server.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
+
+/// Makes Logback's appenders and puts one of them in charge.
+final class Appenders {
+    private Appenders() {}
+
+    static Appender<ILoggingEvent> console(
+            LoggerContext context, boolean isStdout, Function<ILoggingEvent, String> line) {
+        var appender = new ConsoleAppender<ILoggingEvent>();
+        appender.setTarget((isStdout ? ConsoleTarget.SystemOut : ConsoleTarget.SystemErr).getName());
+        return started(context, appender, line);
+    }
+
+    /// Appends to a file, which is made if it is missing; its folder is not.
+    static Appender<ILoggingEvent> file(LoggerContext context, Path file, Function<ILoggingEvent, String> line)
+            throws IOException {
+        // Logback would only note in its own status list that it cannot open the file.
+        Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                .close();
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setFile(file.toString());
+        appender.setAppend(true);
+        return started(context, appender, line);
+    }
+
+    /// Makes an appender the only one.
+    static void install(LoggerContext context, Level level, Appender<ILoggingEvent> appender) {
+        Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.detachAndStopAllAppenders();
+        root.setLevel(level);
+        root.addAppender(appender);
+    }
+
+    private static Appender<ILoggingEvent> started(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Function<ILoggingEvent, String> line) {
+        var encoder = new LineEncoder(line);
+        encoder.setContext(context);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

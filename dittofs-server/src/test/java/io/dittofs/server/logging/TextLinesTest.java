@@ -1,0 +1,43 @@
+package io.dittofs.server.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+final class TextLinesTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+    private final TextLines plain = new TextLines(false);
+    private final TextLines coloured = new TextLines(true);
+
+    @Test
+    void writesTimeLevelMessageAndKeyValues() {
+        var line = plain.render(
+                Events.of(log -> log.atInfo().addKeyValue("share", "/export").log("mounted client={}", "::1")));
+
+        assertThat(line).matches(TIME + " INFO  mounted client=::1 share=/export\n");
+    }
+
+    @Test
+    void escapesWhatCouldForgeALineOrSteerATerminal() {
+        var line = plain.render(Events.of(log -> log.debug("name={}", "a\nERROR\u001b[2Jb")));
+
+        assertThat(line).endsWith("name=a\\nERROR\\u001b[2Jb\n").containsOnlyOnce("\n");
+    }
+
+    @Test
+    void putsTheStackTraceBelow() {
+        var line = plain.render(Events.of(log -> log.error("failed", new IOException("why"))));
+
+        assertThat(line).contains(" ERROR failed\njava.io.IOException: why\n\tat ");
+    }
+
+    @Test
+    void coloursLevelsOnlyWhenAsked() {
+        var event = Events.of(log -> log.error("failed"));
+
+        assertThat(coloured.render(event)).contains("\033[31mERROR\033[0m");
+        assertThat(plain.render(event)).doesNotContain("\033");
+    }
+}
