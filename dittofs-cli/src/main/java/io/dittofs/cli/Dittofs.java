@@ -1,0 +1,69 @@
+package io.dittofs.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The command `dittofs` itself: the options of all commands, and the commands.
+@Command(
+        name = "dittofs",
+        header = "Serves one file tree over NFS, from storage composed per share.",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:it could not start, or it failed",
+            "2:the command line is wrong",
+            "78:the configuration is wrong"
+        },
+        footerHeading = "%n",
+        footer = "`dittofs COMMAND --help` tells more about a command.")
+final class Dittofs {
+    private final Terminal terminal;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    private boolean isVerbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            scope = ScopeType.INHERIT,
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean isHelpWanted;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version, as `dittofs version` does.")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean isVersionWanted;
+
+    Dittofs(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Parses the arguments, runs the command they name and gives the code to exit with; see [ExitCode].
+    int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    /// The whole command line, with all commands.
+    CommandLine commandLine() {
+        var report = new ErrorReport(terminal);
+        return new CommandLine(this)
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal, this::commandLine))
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setUsageHelpAutoWidth(terminal.isOutColoured())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.outColours()))
+                .setParameterExceptionHandler((error, _) -> report.usage(error))
+                .setExecutionExceptionHandler((error, _, _) -> report.failure(error, isVerbose));
+    }
+}

@@ -1,0 +1,23 @@
+package io.dittofs.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// `dittofs version`.
+@Command(name = "version", description = "Show the version of DittoFS and of the Java it runs on.")
+final class VersionCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    VersionCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        for (var line : new Version().getVersion()) {
+            terminal.out().println(line);
+        }
+        return ExitCode.OK;
+    }
+}
