@@ -18,7 +18,8 @@ public record NfsSettings(
         @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @Nullable
         String address,
 
-        @Doc("TCP port of NFS and MOUNT") @Default("12049") int port,
+        @Doc("TCP port of NFS and MOUNT; 0 for any that is free") @Default("12049")
+        int port,
 
         @Doc("connections at once; further ones are closed") @Default("4096")
         int maxConnections,
@@ -55,7 +56,7 @@ public record NfsSettings(
     public NfsSettings {
         new Checks()
                 .require(address == null || isLiteral(address), "address", "must be an IP address")
-                .range("port", port, 1, 65_535)
+                .range("port", port, 0, 65_535)
                 .range("max_connections", maxConnections, 1, CONNECTIONS_MAX)
                 .range("max_requests_per_connection", maxRequestsPerConnection, 1, REQUESTS_MAX)
                 .range("reactor_threads", reactorThreads == null ? 1 : reactorThreads, 1, THREADS_MAX)

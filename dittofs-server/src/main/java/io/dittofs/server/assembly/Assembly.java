@@ -1,0 +1,112 @@
+package io.dittofs.server.assembly;
+
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.share.Share;
+import io.dittofs.metadata.share.ShareTable;
+import io.dittofs.server.DittoServer;
+import io.dittofs.server.ProtocolAdapter;
+import io.dittofs.server.StartException;
+import io.dittofs.server.adapter.nfs.NfsAdapter;
+import io.dittofs.server.hosts.ResolvedHosts;
+import io.dittofs.server.reactor.ReactorGroup;
+import io.dittofs.server.reactor.ReactorSettings;
+import io.dittofs.server.reactor.TieredBufferPool;
+import io.dittofs.server.registry.StoreRegistry;
+import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.transport.ConnectionLog;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
+
+/// Puts a server together as its settings say: stores, shares on them, loops, protocols. The one place where all of
+/// them meet.
+public final class Assembly {
+    private final Settings settings;
+    private final LongSupplier clock = new WallClock(InstantSource.system());
+    private final Opened opened = new Opened();
+
+    private Assembly(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// Opens the stores and makes the server, which serves nobody before it is started. The caller closes it.
+    ///
+    /// **Errors**: [StartException] when something cannot be opened; what was opened is closed again.
+    public static DittoServer assemble(Settings settings) throws StartException {
+        Assembly assembly = new Assembly(settings);
+        try {
+            return assembly.server();
+        } catch (StartException | RuntimeException failure) {
+            assembly.opened.giveUp();
+            throw failure;
+        }
+    }
+
+    private DittoServer server() throws StartException {
+        StoreRegistry stores = new StoreRegistry(clock);
+        opened.add(stores::close);
+        new Stores(settings).openInto(stores);
+
+        ResolvedHosts hosts = new ResolvedHosts(
+                ShareRules.hostNames(settings.shares()), name -> List.of(InetAddress.getAllByName(name)));
+        opened.add(hosts::close);
+        hosts.start();
+
+        ShareTable shares = shares(stores, new ShareRules(hosts, clock));
+        ExecutorService blocking = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("call-", 0).factory());
+        opened.add(blocking::shutdownNow);
+        ReactorGroup reactor = reactor();
+        opened.add(reactor::close);
+        return new DittoServer(new DittoServer.Parts(
+                shares,
+                adapters(shares, reactor, blocking),
+                opened.lastFirst(),
+                settings.server().shutdownTimeout()));
+    }
+
+    private ShareTable shares(StoreRegistry stores, ShareRules rules) throws StartException {
+        List<Share> shares = new ArrayList<>();
+        for (ShareSettings share : settings.shares()) {
+            try {
+                shares.add(stores.open(rules.definition(share)));
+            } catch (FsException failure) {
+                throw new StartException(
+                        "share " + share.name() + " cannot be opened in metadata store '" + share.metadataStore()
+                                + "': " + failure.getMessage(),
+                        failure);
+            }
+        }
+        return new ShareTable(shares);
+    }
+
+    private ReactorGroup reactor() throws StartException {
+        ReactorSettings defaults = ReactorSettings.defaults();
+        Integer threads = settings.adapters().nfs().reactorThreads();
+        ReactorSettings wanted = threads == null
+                ? defaults
+                : new ReactorSettings(threads, defaults.receiveBufferBytes(), defaults.sweepInterval());
+        try {
+            return ReactorGroup.start(
+                    wanted,
+                    new TieredBufferPool(BufferMemory.limitBytes(wanted.loops())),
+                    new ConnectionLog(),
+                    System::nanoTime);
+        } catch (IOException failure) {
+            throw new StartException("the event loops cannot be started: " + failure.getMessage(), failure);
+        }
+    }
+
+    private List<ProtocolAdapter> adapters(ShareTable shares, ReactorGroup reactor, ExecutorService blocking) {
+        List<ProtocolAdapter> adapters = new ArrayList<>();
+        if (settings.adapters().nfs().enabled()) {
+            adapters.add(new NfsAdapter(settings.adapters().nfs(), shares, reactor, blocking));
+        }
+        return adapters;
+    }
+}
