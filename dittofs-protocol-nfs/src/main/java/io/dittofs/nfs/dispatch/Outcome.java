@@ -15,7 +15,7 @@ public sealed interface Outcome {
         }
     }
 
-    /// Nothing is sent: the call is a duplicate of one that is still running, whose reply will do for both.
+    /// Nothing is sent: the call is a duplicate of one that is still running, which will be answered.
     record Silence() implements Outcome {}
 
     /// Nothing is sent and the connection is closed.

@@ -2,86 +2,144 @@ package io.dittofs.nfs.dispatch;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 import java.net.InetAddress;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Replies to calls that must not run twice, kept for clients that send a call again, over the same or a new
-/// connection. Bounded: the oldest entries go. Sharded, so that loops seldom meet.
+/// The calls that must not run twice: those under way, and the replies of those that are done, kept for clients that
+/// send a call again, over the same or a new connection.
 ///
-/// A call is known by the client's address (the port changes with a reconnect), its xid, the procedure and a
-/// checksum of its arguments (xids are used again).
+/// A call that is under way is never forgotten, however long it takes, because its duplicate would run beside it; how
+/// many there are is bounded by who admits calls. Replies are bounded in number and in bytes; the ones kept longest go
+/// first. A call whose effect could not be made stable is forgotten, so that it runs again when it is sent again.
 ///
-/// **Threading**: thread-safe; each shard is guarded by its own monitor, held for a map operation.
+/// **Threading**: thread-safe. Sharded by the call, so that loops seldom meet; each shard is guarded by its own
+/// monitor, held for a few operations on a map and never while a call is served.
 public final class ReplyCache {
-    private static final int SHARDS = 16;
+    /// What an entry costs beside its reply: key, entry, their places in map and queue.
+    static final int ENTRY_OVERHEAD_BYTES = 256;
 
-    private final Shard[] shards = new Shard[SHARDS];
+    private static final int SHARD_BITS = 4;
+    private static final int SHARDS = 1 << SHARD_BITS;
+    private static final int GOLDEN_RATIO = 0x9E37_79B9;
+
+    /// The part of the cache that bulk calls have, as a power of two.
+    private static final int BULK_SHIFT = 2;
+
+    private final Shard[] shards;
+    private final Shard[] bulkShards;
 
     /// @param entriesMax how many replies are kept
-    public ReplyCache(int entriesMax) {
-        int perShard = Math.max(1, entriesMax / SHARDS);
-        for (int i = 0; i < SHARDS; i++) {
-            shards[i] = new Shard(perShard);
+    /// @param bytesMax how much memory they may take
+    public ReplyCache(int entriesMax, long bytesMax) {
+        if (entriesMax <= 0 || bytesMax <= 0) {
+            throw new IllegalArgumentException("a reply cache of " + entriesMax + " entries, " + bytesMax + " bytes");
         }
+        int bulkEntries = entriesMax >> BULK_SHIFT;
+        long bulkBytes = bytesMax >> BULK_SHIFT;
+        shards = shards(entriesMax - bulkEntries, bytesMax - bulkBytes);
+        bulkShards = shards(bulkEntries, bulkBytes);
     }
 
-    /// What a call is known by.
-    public record Key(InetAddress client, int xid, int program, int procedure, long argumentsChecksum) {}
+    private static Shard[] shards(int entriesMax, long bytesMax) {
+        Shard[] made = new Shard[SHARDS];
+        Arrays.setAll(made, _ -> new Shard(Math.max(1, entriesMax / SHARDS), bytesMax / SHARDS));
+        return made;
+    }
+
+    /// What a call is known by. The port is not part of it, since it changes with a reconnect; the checksum is, since
+    /// xids are used again; and so is the user, because the same bytes mean another thing from someone else.
+    ///
+    /// @param flavor of the credential
+    /// @param user whom the credential names
+    /// @param checksum of the arguments
+    record Key(InetAddress client, int xid, int program, int procedure, int flavor, long user, long checksum) {}
 
     /// What is known of a call.
-    public sealed interface Known {}
+    sealed interface Known {}
 
-    /// Never seen: the caller runs it and then completes or abandons the entry.
-    public static final class Fresh implements Known {
+    /// Never seen, or forgotten: the caller runs it and then calls [#complete] or [#abandon], exactly once.
+    static final class Fresh implements Known {
         private final Shard shard;
         private final Key key;
-        private volatile byte @Nullable [] reply;
-        private volatile DurabilityTicket ticket = DurabilityTicket.STABLE;
+
+        /// Guarded by the shard; null while the call is under way.
+        private byte @Nullable [] reply;
 
         private Fresh(Shard shard, Key key) {
             this.shard = shard;
             this.key = key;
         }
 
-        /// Keeps the reply, which counts once the ticket completes. The bytes are **owned** by the entry.
-        void complete(byte[] reply, DurabilityTicket ticket) {
-            this.ticket = ticket;
-            this.reply = reply;
+        /// Keeps the reply once the ticket completes, or forgets the call when that fails. The bytes are **owned** by
+        /// the entry.
+        void complete(byte[] newReply, DurabilityTicket ticket) {
+            ticket.whenComplete(cause -> {
+                if (cause == null) {
+                    shard.keep(this, newReply);
+                } else {
+                    shard.forget(this);
+                }
+            });
         }
 
         /// Forgets the call: it did nothing.
         void abandon() {
-            shard.remove(key, this);
+            shard.forget(this);
+        }
+
+        private long bytes() {
+            return (long) ENTRY_OVERHEAD_BYTES + (reply == null ? 0 : reply.length);
         }
     }
 
-    /// Running, or waiting for its ticket: its own reply is on its way.
-    public record Running() implements Known {
-        static final Running INSTANCE = new Running();
+    /// Under way, or waiting for its ticket: its own reply will come.
+    record Running() implements Known {
+        private static final Running INSTANCE = new Running();
     }
 
     /// Done: the bytes are **borrowed**.
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    public record Done(byte[] reply) implements Known {}
+    record Done(byte[] reply) implements Known {}
 
     /// Looks a call up and enters it if it is not known.
-    Known enter(Key key) {
-        return shards[key.hashCode() >>> 7 & SHARDS - 1].enter(key);
+    ///
+    /// @param isBulk whether it is one of those that would drive out all others
+    Known enter(Key key, boolean isBulk) {
+        Shard[] part = isBulk ? bulkShards : shards;
+        return part[(key.hashCode() * GOLDEN_RATIO) >>> (Integer.SIZE - SHARD_BITS)].enter(key);
     }
 
+    /// How many calls are known, under way or done.
+    public long entries() {
+        return Stream.of(shards, bulkShards)
+                .flatMap(Arrays::stream)
+                .mapToLong(Shard::entries)
+                .sum();
+    }
+
+    /// How much memory the kept replies take, by estimate.
+    public long bytes() {
+        return Stream.of(shards, bulkShards)
+                .flatMap(Arrays::stream)
+                .mapToLong(Shard::bytes)
+                .sum();
+    }
+
+    /// A part of the calls. Guarded by its monitor.
     private static final class Shard {
-        private final Map<Key, Fresh> entries;
+        private final int doneMax;
+        private final long bytesMax;
+        private final Map<Key, Fresh> entries = new HashMap<>();
+        private final ArrayDeque<Fresh> done = new ArrayDeque<>();
+        private long doneBytes;
 
-        Shard(int entriesMax) {
-            this.entries = new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Key, Fresh> eldest) {
-                    return size() > entriesMax;
-                }
-            };
+        Shard(int doneMax, long bytesMax) {
+            this.doneMax = doneMax;
+            this.bytesMax = bytesMax;
         }
 
         synchronized Known enter(Key key) {
@@ -92,11 +150,32 @@ public final class ReplyCache {
                 return fresh;
             }
             byte[] reply = entry.reply;
-            return reply == null || !entry.ticket.isComplete() ? Running.INSTANCE : new Done(reply);
+            return reply == null ? Running.INSTANCE : new Done(reply);
         }
 
-        synchronized void remove(Key key, Fresh entry) {
-            entries.remove(key, entry);
+        synchronized void keep(Fresh entry, byte[] reply) {
+            assert entry.reply == null : "completed twice";
+            entry.reply = reply;
+            done.addLast(entry);
+            doneBytes += entry.bytes();
+            while (done.size() > doneMax || doneBytes > bytesMax) {
+                Fresh eldest = done.removeFirst();
+                doneBytes -= eldest.bytes();
+                entries.remove(eldest.key, eldest);
+            }
+        }
+
+        synchronized void forget(Fresh entry) {
+            assert entry.reply == null : "forgotten after completion";
+            entries.remove(entry.key, entry);
+        }
+
+        synchronized int entries() {
+            return entries.size();
+        }
+
+        synchronized long bytes() {
+            return doneBytes;
         }
     }
 }

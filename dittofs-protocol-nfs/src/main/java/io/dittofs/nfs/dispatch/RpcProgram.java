@@ -20,9 +20,11 @@ public interface RpcProgram {
     /// Whether a version of the program has a procedure.
     Support support(int version, int procedure);
 
-    /// Whether running the procedure twice could answer differently, so that its replies are kept for
-    /// retransmissions.
-    boolean isCached(int procedure);
+    /// How a procedure that is served stands to being sent twice.
+    Repetition repetition(int procedure);
+
+    /// Whether the results of a procedure that is served begin with a status.
+    boolean answersStatus(int procedure);
 
     /// Whether some call can wait for a disk or a network.
     boolean canBlock();
@@ -32,7 +34,8 @@ public interface RpcProgram {
 
     /// Decodes the arguments, runs the procedure and writes its results. The reply header is written already.
     ///
-    /// **Errors**: [MalformedException] for arguments that cannot be decoded, before anything has happened.
+    /// **Errors**: [MalformedException] for arguments that cannot be decoded, before anything has happened;
+    /// [AuthException] likewise.
     Outcome execute(Invocation invocation) throws MalformedException, AuthException;
 
     /// Whether a procedure is there.
@@ -40,5 +43,16 @@ public interface RpcProgram {
         SERVED,
         NO_SUCH_VERSION,
         NO_SUCH_PROCEDURE
+    }
+
+    /// What happens to a call that comes twice.
+    enum Repetition {
+        /// It runs twice, to no harm.
+        HARMLESS,
+        /// It would answer differently the second time: the first reply is kept.
+        KEPT,
+        /// It would do harm late, when others have changed things since: the first reply is kept, but among its like,
+        /// which are so many that they would drive out all others.
+        KEPT_AMONG_BULK
     }
 }

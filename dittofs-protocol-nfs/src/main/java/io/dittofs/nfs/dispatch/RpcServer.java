@@ -1,5 +1,6 @@
 package io.dittofs.nfs.dispatch;
 
+import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
 import io.dittofs.nfs.rpc.AuthSys;
 import io.dittofs.nfs.rpc.RpcCall;
@@ -7,6 +8,7 @@ import io.dittofs.nfs.rpc.RpcCredential;
 import io.dittofs.nfs.rpc.RpcMessage;
 import io.dittofs.nfs.rpc.RpcReply;
 import io.dittofs.nfs.xdr.MalformedException;
+import io.dittofs.nfs.xdr.NoRoomException;
 import io.dittofs.nfs.xdr.XdrReader;
 import io.dittofs.nfs.xdr.XdrWriter;
 import java.nio.ByteBuffer;
@@ -25,18 +27,29 @@ import org.slf4j.LoggerFactory;
 public final class RpcServer {
     private static final Logger LOG = LoggerFactory.getLogger(RpcServer.class);
 
+    /// How much of either end of long arguments goes into their checksum: all of any but a large WRITE's.
+    private static final int CHECKSUM_BYTES = 8 << 10;
+
     private final List<RpcProgram> programs;
     private final ReplyCache cache;
     private final boolean closesOnVersionMismatch;
+    private final RpcObserver observer;
     private final boolean canBlock;
     private final LongAdder faults = new LongAdder();
 
     /// @param closesOnVersionMismatch whether a call of another version of a program closes the connection instead of
     ///     being answered with PROG_MISMATCH, which some macOS clients take badly
     public RpcServer(List<RpcProgram> programs, ReplyCache cache, boolean closesOnVersionMismatch) {
+        this(programs, cache, closesOnVersionMismatch, RpcObserver.NONE);
+    }
+
+    /// A server whose calls are observed.
+    public RpcServer(
+            List<RpcProgram> programs, ReplyCache cache, boolean closesOnVersionMismatch, RpcObserver observer) {
         this.programs = List.copyOf(programs);
         this.cache = cache;
         this.closesOnVersionMismatch = closesOnVersionMismatch;
+        this.observer = observer;
         this.canBlock = programs.stream().anyMatch(RpcProgram::canBlock);
     }
 
@@ -51,7 +64,7 @@ public final class RpcServer {
             return false;
         }
         try {
-            XdrReader reader = new XdrReader().reset(record.duplicate());
+            XdrReader reader = new XdrReader().reset(record);
             if (!(RpcMessage.decode(reader) instanceof RpcCall call)) {
                 return false;
             }
@@ -76,6 +89,7 @@ public final class RpcServer {
                 yield Outcome.REPLY;
             }
             case RpcMessage.BadAuth(int xid, AuthStat stat) -> {
+                observer.unauthenticated(stat);
                 RpcReply.authError(writer, xid, stat);
                 yield Outcome.REPLY;
             }
@@ -109,12 +123,14 @@ public final class RpcServer {
         RpcCall call = exchange.call();
         RpcProgram program = program(call.program());
         if (program == null) {
+            observer.refused(call.program(), call.procedure(), AcceptStat.PROGRAM_UNAVAILABLE);
             RpcReply.programUnavailable(exchange.writer(), call.xid());
             return Outcome.REPLY;
         }
         return switch (program.support(call.version(), call.procedure())) {
             case SERVED -> authenticate(program, exchange);
             case NO_SUCH_PROCEDURE -> {
+                observer.refused(call.program(), call.procedure(), AcceptStat.PROCEDURE_UNAVAILABLE);
                 RpcReply.procedureUnavailable(exchange.writer(), call.xid());
                 yield Outcome.REPLY;
             }
@@ -123,6 +139,7 @@ public final class RpcServer {
     }
 
     private Outcome mismatch(RpcProgram program, Exchange exchange) {
+        observer.refused(program.number(), exchange.call().procedure(), AcceptStat.PROGRAM_MISMATCH);
         if (closesOnVersionMismatch) {
             return new Outcome.Close("program " + program.number() + " has no version "
                     + Integer.toUnsignedString(exchange.call().version()));
@@ -132,90 +149,135 @@ public final class RpcServer {
     }
 
     private Outcome authenticate(RpcProgram program, Exchange exchange) {
-        RpcCredential credential = exchange.session().credential(exchange.call(), exchange.record());
-        return switch (credential) {
+        RpcCaller caller = exchange.session().caller(exchange.call(), exchange.record());
+        return switch (caller.credential()) {
             case RpcCredential.UnsupportedFlavor _ -> refuse(exchange, AuthStat.REJECTED_CREDENTIAL);
             case RpcCredential.Malformed _ -> refuse(exchange, AuthStat.BAD_CREDENTIAL);
-            case RpcCredential.AuthNone _, AuthSys _ ->
-                program.isCached(exchange.call().procedure())
-                        ? executeOnce(program, exchange, credential)
-                        : execute(program, exchange, credential);
+            case AuthSys sys ->
+                admit(program, exchange, caller, (long) sys.uid() << Integer.SIZE | Integer.toUnsignedLong(sys.gid()));
+            case RpcCredential.AuthNone _ -> admit(program, exchange, caller, 0);
         };
     }
 
-    private static Outcome refuse(Exchange exchange, AuthStat stat) {
+    private Outcome refuse(Exchange exchange, AuthStat stat) {
+        observer.unauthenticated(stat);
         RpcReply.authError(exchange.writer(), exchange.xid(), stat);
         return Outcome.REPLY;
     }
 
-    private Outcome executeOnce(RpcProgram program, Exchange exchange, RpcCredential credential) {
-        return switch (cache.enter(key(exchange))) {
-            case ReplyCache.Running _ -> new Outcome.Silence();
-            case ReplyCache.Done(byte[] reply) -> {
-                exchange.writer().reserve(reply.length).put(reply);
-                yield Outcome.REPLY;
-            }
-            case ReplyCache.Fresh fresh -> executeFresh(program, exchange, credential, fresh);
+    private Outcome admit(RpcProgram program, Exchange exchange, RpcCaller caller, long user) {
+        return switch (program.repetition(exchange.call().procedure())) {
+            case HARMLESS -> execute(program, exchange, caller, null);
+            case KEPT -> executeOnce(program, exchange, caller, cache.enter(key(exchange, user), false));
+            case KEPT_AMONG_BULK -> executeOnce(program, exchange, caller, cache.enter(key(exchange, user), true));
         };
     }
 
-    private Outcome executeFresh(
-            RpcProgram program, Exchange exchange, RpcCredential credential, ReplyCache.Fresh fresh) {
+    private Outcome executeOnce(RpcProgram program, Exchange exchange, RpcCaller caller, ReplyCache.Known known) {
+        return switch (known) {
+            case ReplyCache.Fresh fresh -> execute(program, exchange, caller, fresh);
+            case ReplyCache.Running _ -> {
+                observer.duplicate(program.number(), exchange.call().procedure(), false);
+                LOG.debug("duplicate of a running call client={}", exchange.session());
+                yield new Outcome.Silence();
+            }
+            case ReplyCache.Done(byte[] reply) -> {
+                observer.duplicate(program.number(), exchange.call().procedure(), true);
+                LOG.debug("duplicate of an answered call client={}", exchange.session());
+                exchange.writer().reserve(reply.length).put(reply);
+                yield Outcome.REPLY;
+            }
+        };
+    }
+
+    private static ReplyCache.Key key(Exchange exchange, long user) {
+        RpcCall call = exchange.call();
+        return new ReplyCache.Key(
+                exchange.session().address(),
+                call.xid(),
+                call.program(),
+                call.procedure(),
+                call.credentialFlavor(),
+                user,
+                checksum(exchange));
+    }
+
+    private static long checksum(Exchange exchange) {
+        CRC32C checksum = new CRC32C();
+        ByteBuffer arguments =
+                exchange.record().duplicate().position(exchange.reader().position());
+        int length = arguments.remaining();
+        if (length > 2 * CHECKSUM_BYTES) {
+            int tail = arguments.limit() - CHECKSUM_BYTES;
+            checksum.update(arguments.slice(arguments.position(), CHECKSUM_BYTES));
+            arguments.position(tail);
+        }
+        checksum.update(arguments);
+        return (long) length << Integer.SIZE | checksum.getValue();
+    }
+
+    /// Runs a call and answers it, whatever happens.
+    ///
+    /// @param entry of the call in the reply cache, if it has one; completed or abandoned when this returns
+    private Outcome execute(RpcProgram program, Exchange exchange, RpcCaller caller, ReplyCache.@Nullable Fresh entry) {
+        int procedure = exchange.call().procedure();
+        int start = exchange.writer().position();
         boolean isKept = false;
         try {
-            int start = exchange.writer().position();
-            Outcome outcome = execute(program, exchange, credential);
-            if (outcome instanceof Outcome.Reply(var ticket)) {
-                fresh.complete(exchange.writer().copySince(start), ticket);
+            long mark = observer.started(program.number(), procedure);
+            Outcome outcome = run(program, exchange, caller);
+            observer.answered(program.number(), procedure, status(program, exchange, start), mark);
+            if (entry != null && outcome instanceof Outcome.Reply(var ticket)) {
+                byte[] reply = exchange.writer().copySince(start);
                 isKept = true;
+                entry.complete(reply, ticket);
             }
             return outcome;
+        } catch (MalformedException malformed) {
+            LOG.debug("garbage arguments client={} reason={}", exchange.session(), malformed.getMessage());
+            return answerRefusal(program, exchange, start, AcceptStat.GARBAGE_ARGUMENTS);
+        } catch (AuthException refused) {
+            exchange.writer().rewind(start);
+            return refuse(exchange, refused.stat());
+        } catch (NoRoomException full) {
+            exchange.writer().rewind(start);
+            return new Outcome.Close("no memory for a reply");
+        } catch (RuntimeException | Error fault) {
+            faults.increment();
+            LOG.error("call failed program={} procedure={}", program.number(), procedure, fault);
+            return answerRefusal(program, exchange, start, AcceptStat.SYSTEM_ERROR);
         } finally {
-            if (!isKept) {
-                fresh.abandon();
+            if (entry != null && !isKept) {
+                entry.abandon();
             }
         }
     }
 
-    private static ReplyCache.Key key(Exchange exchange) {
-        CRC32C checksum = new CRC32C();
-        ByteBuffer arguments = exchange.record().duplicate();
-        checksum.update(arguments.position(exchange.reader().position()));
-        RpcCall call = exchange.call();
-        return new ReplyCache.Key(
-                exchange.session().address(), call.xid(), call.program(), call.procedure(), checksum.getValue());
+    private static Outcome run(RpcProgram program, Exchange exchange, RpcCaller caller)
+            throws MalformedException, AuthException {
+        RpcReply.success(exchange.writer(), exchange.xid());
+        return program.execute(new Invocation(
+                caller,
+                exchange.call().version(),
+                exchange.call().procedure(),
+                exchange.reader(),
+                exchange.writer(),
+                exchange.slot()));
     }
 
-    private Outcome execute(RpcProgram program, Exchange exchange, RpcCredential credential) {
-        XdrWriter writer = exchange.writer();
-        int start = writer.position();
-        try {
-            RpcReply.success(writer, exchange.xid());
-            return program.execute(new Invocation(
-                    exchange.session(),
-                    exchange.call().version(),
-                    exchange.call().procedure(),
-                    credential,
-                    exchange.reader(),
-                    writer,
-                    exchange.slot()));
-        } catch (MalformedException malformed) {
-            LOG.debug(
-                    "garbage arguments client={} reason={}", exchange.session().address(), malformed.getMessage());
-            writer.rewind(start);
-            RpcReply.garbageArguments(writer, exchange.xid());
-        } catch (AuthException refused) {
-            writer.rewind(start);
-            RpcReply.authError(writer, exchange.xid(), refused.stat());
-        } catch (RuntimeException | Error fault) {
-            faults.increment();
-            LOG.error(
-                    "call failed program={} procedure={}",
-                    program.number(),
-                    exchange.call().procedure(),
-                    fault);
-            writer.rewind(start);
-            RpcReply.systemError(writer, exchange.xid());
+    private static int status(RpcProgram program, Exchange exchange, int start) {
+        return program.answersStatus(exchange.call().procedure())
+                ? exchange.writer().int32At(start + RpcReply.ACCEPTED_BYTES)
+                : 0;
+    }
+
+    private Outcome answerRefusal(RpcProgram program, Exchange exchange, int start, AcceptStat stat) {
+        observer.refused(program.number(), exchange.call().procedure(), stat);
+        exchange.writer().rewind(start);
+        if (stat == AcceptStat.GARBAGE_ARGUMENTS) {
+            RpcReply.garbageArguments(exchange.writer(), exchange.xid());
+        } else {
+            RpcReply.systemError(exchange.writer(), exchange.xid());
         }
         return Outcome.REPLY;
     }

@@ -5,24 +5,38 @@ import io.dittofs.nfs.rpc.RpcCredential;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one client connection. A client sends the same credential with nearly every call, so the last
-/// one is recognised by its bytes instead of being decoded again.
+/// What is known of one client connection. The users on it send the same credentials over and over, so the last few
+/// are recognised by their bytes instead of being decoded again.
 ///
-/// **Threading**: thread-safe: what is remembered is immutable, and forgetting it costs a repetition at most.
+/// **Threading**: thread-safe: what is remembered is immutable and published by its final fields, and losing it to
+/// another thread costs a repetition at most.
 public final class RpcSession {
+    private static final int CALLER_BITS = 3;
+    private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
+
     private final InetAddress address;
     private final int port;
-    private volatile @Nullable KnownCredential known;
+    private final @Nullable InetSocketAddress local;
+
+    /// Each credential has one place, by its bytes.
+    private final @Nullable KnownCaller[] known = new KnownCaller[1 << CALLER_BITS];
 
     public RpcSession(InetSocketAddress client) {
-        this.address = client.getAddress();
-        this.port = client.getPort();
+        this(client, null);
     }
 
-    /// A credential and the bytes it was decoded from.
-    private record KnownCredential(int flavor, ByteBuffer body, RpcCredential credential) {
+    /// @param local the server's own end of the connection, if known
+    public RpcSession(InetSocketAddress client, @Nullable InetSocketAddress local) {
+        this.address = client.getAddress();
+        this.port = client.getPort();
+        this.local = local;
+    }
+
+    /// A caller and the bytes of the credential that names it.
+    private record KnownCaller(int flavor, ByteBuffer body, RpcCaller caller) {
         boolean matches(RpcCall call, ByteBuffer record) {
             if (call.credentialFlavor() != flavor || call.credentialLength() != body.capacity()) {
                 return false;
@@ -53,16 +67,37 @@ public final class RpcSession {
         return port;
     }
 
-    /// The credential of a call, the same object as long as the client sends the same bytes.
-    RpcCredential credential(RpcCall call, ByteBuffer record) {
-        KnownCredential last = known;
+    /// The server's own address as this client reaches it.
+    public Optional<InetAddress> localAddress() {
+        return Optional.ofNullable(local).map(InetSocketAddress::getAddress);
+    }
+
+    /// Who makes a call, the same object as long as the client sends the same bytes.
+    RpcCaller caller(RpcCall call, ByteBuffer record) {
+        int place = place(call, record);
+        KnownCaller last = known[place];
         if (last != null && last.matches(call, record)) {
-            return last.credential();
+            return last.caller();
         }
         RpcCredential decoded = call.credential(record);
         byte[] body = new byte[call.credentialLength()];
         record.get(call.credentialOffset(), body);
-        known = new KnownCredential(call.credentialFlavor(), ByteBuffer.wrap(body), decoded);
-        return decoded;
+        RpcCaller caller = new RpcCaller(this, decoded);
+        known[place] = new KnownCaller(call.credentialFlavor(), ByteBuffer.wrap(body), caller);
+        return caller;
+    }
+
+    @Override
+    public String toString() {
+        return address.getHostAddress() + ":" + port;
+    }
+
+    private static int place(RpcCall call, ByteBuffer record) {
+        long hash = call.credentialFlavor();
+        int end = call.credentialOffset() + call.credentialLength();
+        for (int index = call.credentialOffset(); index + Integer.BYTES <= end; index += Integer.BYTES) {
+            hash = (hash ^ record.getInt(index)) * GOLDEN_RATIO;
+        }
+        return (int) (hash >>> (Long.SIZE - CALLER_BITS));
     }
 }

@@ -17,6 +17,7 @@ import io.dittofs.nfs.v3.SetTime;
 final class Attributes {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long SECONDS_MAX = 0xFFFF_FFFFL;
+    private static final int NANOS_MAX = 999_999_999;
 
     private Attributes() {}
 
@@ -101,6 +102,9 @@ final class Attributes {
     }
 
     private static int nanos(long nanos) {
-        return nanos < 0 ? 0 : (int) (nanos % NANOS_PER_SECOND);
+        if (nanos < 0) {
+            return 0;
+        }
+        return nanos / NANOS_PER_SECOND > SECONDS_MAX ? NANOS_MAX : (int) (nanos % NANOS_PER_SECOND);
     }
 }

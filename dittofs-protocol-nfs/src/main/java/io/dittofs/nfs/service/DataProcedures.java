@@ -22,13 +22,15 @@ final class DataProcedures {
     /// What READ answers, with the bytes that follow the encoded result; whoever encodes it closes the lease.
     record Reading(Read.Result result, @Nullable ContentLease data) {}
 
-    /// A count beyond the largest transfer makes a short read.
+    /// A count beyond the largest transfer makes a short read. The offset is unsigned; no file reaches into its upper
+    /// half, where a read finds the end of the file as it does behind every other end.
     static Reading read(NfsCall call, Read.Args args) throws AuthException {
         int count = atMostTransfer(args.count());
+        long offset = args.offset() < 0 ? Long.MAX_VALUE : args.offset();
         return call.on(
                 args.file(),
                 file -> {
-                    ReadResult read = file.files().read(file.caller(), file.id(), args.offset(), count);
+                    ReadResult read = file.files().read(file.caller(), file.id(), offset, count);
                     Read.Ok ok = new Read.Ok(file.attributes(read.inode()), read.count(), read.isEof());
                     return new Reading(ok, read.data());
                 },
@@ -55,12 +57,15 @@ final class DataProcedures {
                 (status, attributes) -> Stable.now(new Write.Fail(status, Target.wccOf(attributes))));
     }
 
+    /// A range beyond what a signed offset can name is taken as the whole file.
     static Stable<Commit.Result> commit(NfsCall call, Commit.Args args) throws AuthException {
+        long count = Integer.toUnsignedLong(args.count());
+        boolean isNameable = args.offset() >= 0 && args.offset() <= Long.MAX_VALUE - count;
         return call.on(
                 args.file(),
                 file -> {
                     CommitResult committed =
-                            file.files().commit(file.id(), args.offset(), Integer.toUnsignedLong(args.count()));
+                            file.files().commit(file.id(), isNameable ? args.offset() : 0, isNameable ? count : 0);
                     WccData wcc = new WccData(Attributes.before(committed.inode()), file.attributes(committed.inode()));
                     return new Stable<>(new Commit.Ok(wcc, committed.verifier()), committed.ticket());
                 },

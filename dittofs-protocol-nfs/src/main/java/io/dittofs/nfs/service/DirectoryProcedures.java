@@ -37,6 +37,10 @@ final class DirectoryProcedures {
     /// What an entry takes with a name of about 12 bytes, with attributes and handle.
     private static final int PLUS_ENTRY_BYTES = 172;
     private static final int ENTRY_BYTES = 36;
+    /// Most that an entry takes beside its name.
+    private static final int ENTRY_BYTES_MAX = 160;
+    /// Most that a listing takes beside the entries of a page: head, `.`, `..` and tail.
+    private static final int HEAD_BYTES = 512;
 
     private DirectoryProcedures() {}
 
@@ -125,7 +129,7 @@ final class DirectoryProcedures {
             }
             Listing first = page(directory, Math.max(cookie, DOT_DOT_COOKIE));
             try {
-                writer.reserve(replyBytes());
+                writer.reserve(bytesNeeded(first));
             } catch (NoRoomException _) {
                 throw new FsException(FsError.TRY_LATER, "no memory for a listing");
             }
@@ -135,6 +139,19 @@ final class DirectoryProcedures {
         Listing page(Target directory, long afterCookie) throws FsException {
             int entriesMax = Math.max(replyBytes() / entryBytes, PAGE_ENTRIES_MIN);
             return directory.files().list(directory.caller(), directory.id(), afterCookie, entriesMax);
+        }
+
+        /// The size of the whole listing where it is short, otherwise of the largest reply; with the status, which the
+        /// client's count leaves out.
+        private int bytesNeeded(Listing first) {
+            long needed = HEAD_BYTES;
+            if (!first.page().isLast()) {
+                return replyBytes() + Integer.BYTES;
+            }
+            for (DirectoryEntry entry : first.page().entries()) {
+                needed += ENTRY_BYTES_MAX + entry.name().bytes().length;
+            }
+            return (int) Math.min(needed, replyBytes() + (long) Integer.BYTES);
         }
 
         private int replyBytes() {

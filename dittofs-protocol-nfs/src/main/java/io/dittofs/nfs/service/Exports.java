@@ -4,70 +4,65 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.handle.FileHandle;
 import io.dittofs.metadata.identity.Credentials;
-import io.dittofs.metadata.share.ExportRules;
 import io.dittofs.metadata.share.Share;
 import io.dittofs.metadata.share.ShareTable;
 import io.dittofs.nfs.dispatch.AuthException;
-import io.dittofs.nfs.dispatch.RpcSession;
+import io.dittofs.nfs.dispatch.RpcCaller;
 import io.dittofs.nfs.rpc.AuthStat;
-import io.dittofs.nfs.rpc.AuthSys;
-import io.dittofs.nfs.rpc.RpcCredential;
 import io.dittofs.nfs.v3.WireHandle;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// The shares as clients meet them: every handle is checked, and every export rule enforced, on each call.
 ///
-/// **Threading**: thread-safe.
+/// **Threading**: immutable.
 final class Exports {
-    private final ShareTable shares;
+    /// In the order of their ids, so that one is found without boxing the id.
+    private final Share[] shares;
 
-    Exports(ShareTable shares) {
-        this.shares = shares;
-    }
+    private final int[] ids;
 
-    ShareTable shares() {
-        return shares;
+    Exports(ShareTable table) {
+        shares = table.all().stream().sorted(Comparator.comparingInt(Share::id)).toArray(Share[]::new);
+        ids = Arrays.stream(shares).mapToInt(Share::id).toArray();
     }
 
     /// Opens the file that a handle names.
     ///
     /// **Errors**: `BAD_HANDLE` for a handle that was not made here, `STALE` where its share is gone, `ACCESS`
     /// where the client may not use the share; [AuthException] where the share wants a better credential.
-    Target open(WireHandle wire, RpcSession session, RpcCredential credential) throws FsException, AuthException {
+    Target open(WireHandle wire, RpcCaller caller) throws FsException, AuthException {
         FileHandle handle = FileHandle.read(wire.buffer(), wire.offset(), wire.length());
-        Share share = shares.byId(handle.shareId());
+        Share share = byId(handle.shareId());
         if (share == null) {
             throw new FsException(FsError.STALE);
         }
         share.seal().verify(handle);
-        if (!share.rules().admits(session.address(), session.port())) {
+        Admission admission = Admission.of(caller, share);
+        if (!admission.admitsNow(caller.session())) {
             throw new FsException(FsError.ACCESS);
         }
-        return new Target(share, handle.id(), caller(share.rules(), credential));
+        Credentials identity = admission.identity();
+        if (identity == null) {
+            throw new AuthException(AuthStat.TOO_WEAK);
+        }
+        return new Target(share, handle.id(), identity);
     }
 
     /// The share that a handle claims to be of; null where there is none, or the handle is malformed.
     @Nullable
     Share claimedShare(WireHandle wire) {
         try {
-            return shares.byId(
+            return byId(
                     FileHandle.read(wire.buffer(), wire.offset(), wire.length()).shareId());
         } catch (FsException malformed) {
             return null;
         }
     }
 
-    private static Credentials caller(ExportRules rules, RpcCredential credential) throws AuthException {
-        return switch (credential) {
-            case AuthSys sys -> rules.identity().map(new Credentials(sys.uid(), sys.gid(), sys.groups()));
-            case RpcCredential.AuthNone _ -> {
-                if (!rules.allowsAuthNone()) {
-                    throw new AuthException(AuthStat.TOO_WEAK);
-                }
-                yield rules.identity().anonymous();
-            }
-            case RpcCredential.UnsupportedFlavor _, RpcCredential.Malformed _ ->
-                throw new AuthException(AuthStat.BAD_CREDENTIAL);
-        };
+    private @Nullable Share byId(int id) {
+        int index = Arrays.binarySearch(ids, id);
+        return index < 0 ? null : shares[index];
     }
 }

@@ -8,6 +8,7 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.share.Share;
 import io.dittofs.metadata.share.ShareTable;
+import io.dittofs.nfs.Limits;
 import io.dittofs.nfs.dispatch.Invocation;
 import io.dittofs.nfs.dispatch.Outcome;
 import io.dittofs.nfs.dispatch.RpcProgram;
@@ -42,8 +43,11 @@ public final class MountProgram implements RpcProgram {
     private final boolean canBlock;
     private final MountTable mounts = new MountTable();
 
+    /// **Errors**: `IllegalArgumentException` for a share whose name or clients' names the protocol cannot carry.
+    ///
     /// @param restrictsDump whether a client sees its own mounts only
     public MountProgram(ShareTable shares, boolean restrictsDump) {
+        shares.all().forEach(MountProgram::requireListable);
         this.shares = shares;
         this.restrictsDump = restrictsDump;
         this.canBlock = shares.all().stream().anyMatch(share -> share.files().mayBlock());
@@ -75,6 +79,17 @@ public final class MountProgram implements RpcProgram {
         };
     }
 
+    private static void requireListable(Share share) {
+        requireBytes(share.name(), Limits.MOUNT_PATH_BYTES_MAX);
+        share.rules().allowed().names().forEach(name -> requireBytes(name, Limits.MOUNT_NAME_BYTES_MAX));
+    }
+
+    private static void requireBytes(String name, int bytesMax) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
+            throw new IllegalArgumentException("'" + name + "' has more than " + bytesMax + " bytes");
+        }
+    }
+
     private static boolean isServedInVersion1(MountProcedure procedure) {
         return switch (procedure) {
             case NULL, UMNT, UMNTALL -> true;
@@ -82,9 +97,15 @@ public final class MountProgram implements RpcProgram {
         };
     }
 
+    /// Mounting twice is mounting once.
     @Override
-    public boolean isCached(int procedure) {
-        return false;
+    public Repetition repetition(int procedure) {
+        return Repetition.HARMLESS;
+    }
+
+    @Override
+    public boolean answersStatus(int procedure) {
+        return procedure == MountProcedure.MNT.number();
     }
 
     @Override
@@ -101,10 +122,10 @@ public final class MountProgram implements RpcProgram {
     public Outcome execute(Invocation invocation) throws MalformedException {
         XdrReader in = invocation.arguments();
         XdrWriter out = invocation.results();
-        String client = invocation.session().address().getHostAddress();
+        String client = invocation.caller().session().address().getHostAddress();
         switch (MountProcedure.of(invocation.procedure()).orElseThrow()) {
             case NULL -> in.end();
-            case MNT -> Mnt.encode(mount(invocation.session(), Mnt.decode(in)), out);
+            case MNT -> Mnt.encode(mount(invocation.caller().session(), Mnt.decode(in)), out);
             case DUMP -> {
                 in.end();
                 dump(client, new Dump(out));

@@ -72,9 +72,19 @@ public final class Nfs3Program implements RpcProgram {
         return Nfs3Procedure.of(procedure).isPresent() ? Support.SERVED : Support.NO_SUCH_PROCEDURE;
     }
 
+    /// A WRITE that comes late would put old bytes over newer ones.
     @Override
-    public boolean isCached(int procedure) {
-        return !Nfs3Procedure.of(procedure).orElseThrow().isIdempotent();
+    public Repetition repetition(int procedure) {
+        Nfs3Procedure known = Nfs3Procedure.of(procedure).orElseThrow();
+        if (known == Nfs3Procedure.WRITE) {
+            return Repetition.KEPT_AMONG_BULK;
+        }
+        return known.isIdempotent() ? Repetition.HARMLESS : Repetition.KEPT;
+    }
+
+    @Override
+    public boolean answersStatus(int procedure) {
+        return procedure != Nfs3Procedure.NULL.number();
     }
 
     @Override
@@ -82,11 +92,17 @@ public final class Nfs3Program implements RpcProgram {
         return canBlock;
     }
 
-    /// Every procedure but NULL begins with a handle, which says the share.
+    /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one, which
+    /// may
+    /// be of another share.
     @Override
     public boolean canBlock(RpcCall call, XdrReader arguments) throws MalformedException {
-        if (call.procedure() == Nfs3Procedure.NULL.number()) {
+        int procedure = call.procedure();
+        if (procedure == Nfs3Procedure.NULL.number()) {
             return false;
+        }
+        if (procedure == Nfs3Procedure.RENAME.number() || procedure == Nfs3Procedure.LINK.number()) {
+            return canBlock;
         }
         Share share = exports.claimedShare(WireHandle.decode(arguments));
         return share != null && share.files().mayBlock();
@@ -94,7 +110,7 @@ public final class Nfs3Program implements RpcProgram {
 
     @Override
     public Outcome execute(Invocation invocation) throws MalformedException, AuthException {
-        NfsCall call = new NfsCall(exports, invocation.session(), invocation.credential());
+        NfsCall call = new NfsCall(exports, invocation.caller());
         XdrReader in = invocation.arguments();
         XdrWriter out = invocation.results();
         return switch (Nfs3Procedure.of(invocation.procedure()).orElseThrow()) {

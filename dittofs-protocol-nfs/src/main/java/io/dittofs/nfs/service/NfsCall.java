@@ -1,9 +1,9 @@
 package io.dittofs.nfs.service;
 
+import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.nfs.dispatch.AuthException;
-import io.dittofs.nfs.dispatch.RpcSession;
-import io.dittofs.nfs.rpc.RpcCredential;
+import io.dittofs.nfs.dispatch.RpcCaller;
 import io.dittofs.nfs.v3.FileAttributes3;
 import io.dittofs.nfs.v3.Nfs3Status;
 import io.dittofs.nfs.v3.WireHandle;
@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// One call of an NFS procedure: who calls, and what the handles in its arguments name. Request-confined.
 ///
 /// @param exports the shares
-/// @param session the connection
-/// @param credential who calls
-record NfsCall(Exports exports, RpcSession session, RpcCredential credential) {
+/// @param caller who calls
+record NfsCall(Exports exports, RpcCaller caller) {
 
     /// What a procedure does with the file it is called on.
     @FunctionalInterface
@@ -29,7 +28,7 @@ record NfsCall(Exports exports, RpcSession session, RpcCredential credential) {
     }
 
     Target open(WireHandle handle) throws FsException, AuthException {
-        return exports.open(handle, session, credential);
+        return exports.open(handle, caller);
     }
 
     /// Runs an operation on the file that a handle names.
@@ -39,7 +38,14 @@ record NfsCall(Exports exports, RpcSession session, RpcCredential credential) {
             target = open(handle);
             return operation.run(target);
         } catch (FsException refused) {
-            return refusal.of(Statuses.of(refused.error()), target == null ? null : target.currentAttributes());
+            return refusal.of(Statuses.of(refused.error()), target == null ? null : attributesAfter(refused, target));
         }
+    }
+
+    /// The attributes to a refusal; none where asking the store again would only fail or wait again.
+    private static @Nullable FileAttributes3 attributesAfter(FsException refused, Target target) {
+        FsError error = refused.error();
+        boolean isFutile = error == FsError.STALE || error == FsError.TRY_LATER || error == FsError.IO;
+        return isFutile ? null : target.currentAttributes();
     }
 }

@@ -41,6 +41,12 @@ public final class XdrWriter {
         buffer.position(target.start() + position);
     }
 
+    /// The 32-bit item that was written at `position`.
+    public int int32At(int position) {
+        assert position + Integer.BYTES <= position() : "reading what is not written";
+        return buffer.getInt(target.start() + position);
+    }
+
     /// A copy of everything written from `position` on.
     public byte[] copySince(int position) {
         byte[] copy = new byte[position() - position];
