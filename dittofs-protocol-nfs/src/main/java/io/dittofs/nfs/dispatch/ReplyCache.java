@@ -22,6 +22,9 @@ public final class ReplyCache {
     /// What an entry costs beside its reply: key, entry, their places in map and queue.
     static final int ENTRY_OVERHEAD_BYTES = 256;
 
+    /// The same with the reply to a CREATE, the longest there is.
+    private static final int USUAL_ENTRY_BYTES = 2 * ENTRY_OVERHEAD_BYTES;
+
     private static final int SHARD_BITS = 4;
     private static final int SHARDS = 1 << SHARD_BITS;
     private static final int GOLDEN_RATIO = 0x9E37_79B9;
@@ -31,6 +34,11 @@ public final class ReplyCache {
 
     private final Shard[] shards;
     private final Shard[] bulkShards;
+
+    /// A cache of so many replies, in the memory that so many usual ones take.
+    public ReplyCache(int entriesMax) {
+        this(entriesMax, (long) entriesMax * USUAL_ENTRY_BYTES);
+    }
 
     /// @param entriesMax how many replies are kept
     /// @param bytesMax how much memory they may take

@@ -38,7 +38,8 @@ final class RpcConnection implements FrameHandler {
     RpcConnection(RpcServer server, Executor blocking, Connection connection) {
         this.server = server;
         this.blocking = blocking;
-        this.session = new RpcSession((InetSocketAddress) connection.remoteAddress());
+        this.session = new RpcSession(
+                (InetSocketAddress) connection.remoteAddress(), (InetSocketAddress) connection.localAddress());
     }
 
     @Override
