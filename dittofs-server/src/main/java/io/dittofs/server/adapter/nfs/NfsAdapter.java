@@ -4,8 +4,11 @@ import io.dittofs.metadata.share.ShareTable;
 import io.dittofs.nfs.Limits;
 import io.dittofs.nfs.dispatch.ReplyCache;
 import io.dittofs.nfs.dispatch.RpcServer;
+import io.dittofs.nfs.mount.MountProcedure;
+import io.dittofs.nfs.portmap.Mapping;
 import io.dittofs.nfs.service.MountProgram;
 import io.dittofs.nfs.service.Nfs3Program;
+import io.dittofs.nfs.v3.Nfs3Procedure;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
 import io.dittofs.server.reactor.Listener;
@@ -31,12 +34,20 @@ public final class NfsAdapter implements ProtocolAdapter {
     private static final int FRAGMENTS_MAX = 1024;
 
     private static final int UNSENT_BYTES_MAX = 8 << 20;
+    private static final long REPLY_CACHE_BYTES_MAX = 32L << 20;
+    /// macOS unmounts with the first version.
+    private static final int MOUNT_VERSION_OF_UNMOUNTS = 1;
+
+    private static final InetSocketAddress RPCBIND = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 111);
     private static final Duration KEEP_ALIVE_IDLE = Duration.ofSeconds(15);
 
     private final NfsSettings settings;
     private final ReactorGroup reactor;
     private final RpcTransport transport;
+    private final Executor blocking;
+    private final SystemRpcbind rpcbind = new SystemRpcbind(RPCBIND);
     private @Nullable Listener listener;
+    private @Nullable EmbeddedPortmapper portmapper;
 
     /// @param shares all exported trees
     /// @param reactor the loops, **borrowed**: who made them ends them
@@ -44,9 +55,10 @@ public final class NfsAdapter implements ProtocolAdapter {
     public NfsAdapter(NfsSettings settings, ShareTable shares, ReactorGroup reactor, Executor blocking) {
         this.settings = settings;
         this.reactor = reactor;
+        this.blocking = blocking;
         RpcServer server = new RpcServer(
                 List.of(new Nfs3Program(shares), new MountProgram(shares, settings.restrictDump())),
-                new ReplyCache(settings.replyCacheEntries()),
+                new ReplyCache(settings.replyCacheEntries(), REPLY_CACHE_BYTES_MAX),
                 settings.closeOnVersionMismatch());
         this.transport = new RpcTransport(server, blocking);
     }
@@ -58,15 +70,32 @@ public final class NfsAdapter implements ProtocolAdapter {
 
     @Override
     public void start() throws StartException {
+        listener = listen();
+        List<Mapping> programs = programs(address().getPort());
+        if (settings.portmapper().enabled()) {
+            portmapper = openPortmapper(programs);
+        }
+        if (settings.portmapper().registerWithSystem()) {
+            rpcbind.register(programs);
+        }
+    }
+
+    private Listener listen() throws StartException {
         InetSocketAddress wanted = local(settings.port());
         try {
-            listener = reactor.listen(wanted, new RpcRecordFramer(), transport, listenerSettings());
+            return reactor.listen(wanted, new RpcRecordFramer(), transport, listenerSettings());
         } catch (IOException refused) {
-            throw new StartException(
-                    "NFS cannot listen on " + wanted.getAddress().getHostAddress() + " port " + wanted.getPort() + " ("
-                            + refused.getMessage()
-                            + "); stop what uses the port, or choose another with adapters.nfs.port",
-                    refused);
+            throw cannotListen("NFS", wanted, "adapters.nfs.port", refused);
+        }
+    }
+
+    private EmbeddedPortmapper openPortmapper(List<Mapping> programs) throws StartException {
+        InetSocketAddress wanted = local(settings.portmapper().port());
+        try {
+            return EmbeddedPortmapper.open(wanted, programs, reactor, blocking);
+        } catch (IOException refused) {
+            listener().drain(Duration.ZERO);
+            throw cannotListen("the portmapper", wanted, "adapters.nfs.portmapper.port", refused);
         }
     }
 
@@ -75,6 +104,21 @@ public final class NfsAdapter implements ProtocolAdapter {
         return address == null
                 ? new InetSocketAddress(port)
                 : new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    private static StartException cannotListen(
+            String what, InetSocketAddress address, String key, IOException refused) {
+        return new StartException(
+                what + " cannot listen on " + address.getAddress().getHostAddress() + " port " + address.getPort()
+                        + " (" + refused.getMessage() + "); stop what uses the port, or choose another with " + key,
+                refused);
+    }
+
+    private static List<Mapping> programs(int port) {
+        return List.of(
+                new Mapping(Nfs3Procedure.PROGRAM, Nfs3Procedure.VERSION, Mapping.TCP, port),
+                new Mapping(MountProcedure.PROGRAM, MountProcedure.VERSION, Mapping.TCP, port),
+                new Mapping(MountProcedure.PROGRAM, MOUNT_VERSION_OF_UNMOUNTS, Mapping.TCP, port));
     }
 
     private ListenerSettings listenerSettings() {
@@ -112,7 +156,10 @@ public final class NfsAdapter implements ProtocolAdapter {
 
     @Override
     public void close() {
-        // The loops end with the reactor, and nothing is registered elsewhere.
+        rpcbind.unregister();
+        if (portmapper != null) {
+            portmapper.close();
+        }
     }
 
     private Listener listener() {
