@@ -38,8 +38,8 @@ final class EmbeddedPortmapper {
     static EmbeddedPortmapper open(
             InetSocketAddress address, List<Mapping> programs, ReactorGroup reactor, Executor blocking)
             throws IOException {
-        RpcServer server = new RpcServer(
-                List.of(new PortmapProgram(address.getPort(), programs)), new ReplyCache(1, RECORD_BYTES_MAX), false);
+        RpcServer server =
+                new RpcServer(List.of(new PortmapProgram(address.getPort(), programs)), new ReplyCache(1), false);
         PortmapDatagrams datagrams = PortmapDatagrams.open(address, server);
         try {
             Listener listener = reactor.listen(

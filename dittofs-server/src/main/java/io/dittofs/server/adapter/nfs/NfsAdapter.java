@@ -34,7 +34,6 @@ public final class NfsAdapter implements ProtocolAdapter {
     private static final int FRAGMENTS_MAX = 1024;
 
     private static final int UNSENT_BYTES_MAX = 8 << 20;
-    private static final long REPLY_CACHE_BYTES_MAX = 32L << 20;
     /// macOS unmounts with the first version.
     private static final int MOUNT_VERSION_OF_UNMOUNTS = 1;
 
@@ -58,7 +57,7 @@ public final class NfsAdapter implements ProtocolAdapter {
         this.blocking = blocking;
         RpcServer server = new RpcServer(
                 List.of(new Nfs3Program(shares), new MountProgram(shares, settings.restrictDump())),
-                new ReplyCache(settings.replyCacheEntries(), REPLY_CACHE_BYTES_MAX),
+                new ReplyCache(settings.replyCacheEntries()),
                 settings.closeOnVersionMismatch());
         this.transport = new RpcTransport(server, blocking);
     }
