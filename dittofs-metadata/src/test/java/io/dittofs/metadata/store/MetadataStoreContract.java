@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What every [MetadataStore] does: the conformance kit. A store's test extends it and says where stores come from.
+/// What every [MetadataStore] does: the conformance kit. The test of a store in memory extends it and says where stores
+/// come from; that of one on a disk or in a database extends [PersistentStoreContract].
 /// After each test the store's own check must find nothing.
 public abstract class MetadataStoreContract
-        implements StoreContentTests,
-                StoreListingTests,
-                StoreAtomicityTests,
-                StoreConcurrencyTests,
-                StoreHistoryTests,
-                StoreRestartTests {
+        implements StoreContentTests, StoreListingTests, StoreAtomicityTests, StoreConcurrencyTests, StoreHistoryTests {
     private StoreFixture fixture;
     private MetadataStore store;
     private StoreTree tree;

@@ -2,7 +2,6 @@ package io.dittofs.metadata.store;
 
 import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dittofs.metadata.inode.Inode;
 import java.util.List;
@@ -12,7 +11,6 @@ import org.junit.jupiter.api.Test;
 interface StoreRestartTests extends StoreTests {
     @Test
     default void keepsEverythingOverARestart() throws Exception {
-        assumeTrue(isPersistent());
         Inode directory = tree().createDirectory(tree().root(), "directory");
         for (int i = 0; i < 100; i++) {
             tree().createFile(directory.number(), "file-" + i);
@@ -39,7 +37,6 @@ interface StoreRestartTests extends StoreTests {
 
     @Test
     default void neverGivesOutANumberAgainAfterARestart() throws Exception {
-        assumeTrue(isPersistent());
         long inode = store().allocateInode();
         long content = store().allocateContent();
         Inode last = tree().createFile(tree().root(), "last");

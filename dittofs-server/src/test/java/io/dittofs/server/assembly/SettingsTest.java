@@ -57,7 +57,7 @@ class SettingsTest {
                                 + "must be a size such as 512MiB, 1GiB or 4096, not 'huge'",
                         "test.yaml:11:21: shares[0].metadata_store: no store is named 'mian' (did you mean 'main'?)",
                         "test.yaml:13:11: shares[1].name: '/export' is the name of shares[0], too",
-                        "test.yaml:17:16: adapters.nfs.port: must be from 1 to 65535, not 120490",
+                        "test.yaml:17:16: adapters.nfs.port: must be from 0 to 65535, not 120490",
                         "test.yaml:17:41: adapters.nfs.max_connections: must be a whole number, not 'many'");
     }
 
