@@ -21,26 +21,52 @@ final class Creation {
         this.attributes = attributes;
     }
 
+    /// An existing file that is to be truncated is locked beside the directory, so the name is looked up again.
     Created create(Credentials caller, FileId directoryId, FileName name, CreateMode mode) throws FsException {
         tree.requireWritable();
-        try (var _ = tree.locks().lock(directoryId.inode())) {
-            Inode directory = searchableDirectory(caller, directoryId, name);
-            Inode existing = tree.store().lookup(directory.number(), name);
-            if (existing == null) {
-                return createNew(caller, directory, name, mode);
-            }
-            switch (mode) {
-                case CreateMode.Guarded _ -> throw new FsException(FsError.EXISTS);
-                case CreateMode.Exclusive(long verifier) -> {
-                    if (!existing.isRegular() || existing.createVerifier() != Inode.storedVerifier(verifier)) {
-                        throw new FsException(FsError.EXISTS);
-                    }
+        long locked = directoryId.inode();
+        while (true) {
+            try (var _ = tree.locks().lock(directoryId.inode(), locked)) {
+                Inode directory = searchableDirectory(caller, directoryId, name);
+                Inode existing = tree.store().lookup(directory.number(), name);
+                if (existing == null) {
+                    return createNew(caller, directory, name, mode);
+                }
+                if (!truncates(mode, existing)) {
+                    requireAcceptable(mode, existing);
                     return new Created(existing, new InodeChange(directory, directory), DurabilityTicket.STABLE);
                 }
-                case CreateMode.Unchecked _ -> {}
+                if (locked == existing.number()) {
+                    return truncate(caller, directory, existing, (CreateMode.Unchecked) mode);
+                }
+                locked = existing.number();
             }
         }
-        return openExisting(caller, directoryId, name, mode);
+    }
+
+    private static boolean truncates(CreateMode mode, Inode existing) {
+        return mode instanceof CreateMode.Unchecked(AttributeUpdate given)
+                && given.sets(AttributeUpdate.SIZE)
+                && existing.isRegular();
+    }
+
+    private static void requireAcceptable(CreateMode mode, Inode existing) throws FsException {
+        boolean isAcceptable = switch (mode) {
+            case CreateMode.Unchecked _ -> true;
+            case CreateMode.Guarded _ -> false;
+            case CreateMode.Exclusive(long verifier) ->
+                existing.isRegular() && existing.createVerifier() == Inode.storedVerifier(verifier);
+        };
+        if (!isAcceptable) {
+            throw new FsException(FsError.EXISTS);
+        }
+    }
+
+    private Created truncate(Credentials caller, Inode directory, Inode existing, CreateMode.Unchecked mode)
+            throws FsException {
+        AttributeUpdate size = AttributeUpdate.ofSize(mode.attributes().size());
+        Changed changed = attributes.apply(caller, existing, size);
+        return new Created(changed.change().after(), new InodeChange(directory, directory), changed.ticket());
     }
 
     private Created createNew(Credentials caller, Inode directory, FileName name, CreateMode mode) throws FsException {
@@ -53,38 +79,6 @@ final class Creation {
         Permissions.require(directory, caller, Permissions.WRITE);
         Inode made = new NewInode(tree, caller, directory, FileType.REGULAR, initial).build(0, verifier);
         return add(directory, name, made, new ChangeSet().putInode(made));
-    }
-
-    /// An unchecked create of a name that is there: the file is taken as it is, or truncated. It is locked
-    /// beside the directory, so the entry is looked up again.
-    private Created openExisting(Credentials caller, FileId directoryId, FileName name, CreateMode mode)
-            throws FsException {
-        Inode seen = tree.store().lookup(directoryId.inode(), name);
-        if (seen == null) {
-            return create(caller, directoryId, name, mode);
-        }
-        try (var _ = tree.locks().lock(directoryId.inode(), seen.number())) {
-            Inode directory = searchableDirectory(caller, directoryId, name);
-            Inode existing = tree.store().lookup(directory.number(), name);
-            if (existing != null && existing.number() == seen.number()) {
-                return takeExisting(caller, directory, existing, mode);
-            }
-        }
-        return create(caller, directoryId, name, mode);
-    }
-
-    private Created takeExisting(Credentials caller, Inode directory, Inode existing, CreateMode mode)
-            throws FsException {
-        InodeChange unchanged = new InodeChange(directory, directory);
-        boolean truncates = mode instanceof CreateMode.Unchecked(AttributeUpdate given)
-                && given.sets(AttributeUpdate.SIZE)
-                && existing.isRegular();
-        if (!truncates) {
-            return new Created(existing, unchanged, DurabilityTicket.STABLE);
-        }
-        long size = ((CreateMode.Unchecked) mode).attributes().size();
-        Changed changed = attributes.apply(caller, existing, AttributeUpdate.ofSize(size));
-        return new Created(changed.change().after(), unchanged, changed.ticket());
     }
 
     Created makeDirectory(Credentials caller, FileId directoryId, FileName name, AttributeUpdate initial)

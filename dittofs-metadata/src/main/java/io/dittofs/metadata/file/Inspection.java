@@ -98,8 +98,10 @@ final class Inspection {
             total = Math.min(total, quota.bytesMax());
             free = Math.min(free, Math.max(0, quota.bytesMax() - tree.usage().bytes()));
         }
-        long totalFiles = quota.limitsInodes() ? quota.inodesMax() : UNLIMITED_FILES;
-        long freeFiles = Math.max(0, totalFiles - tree.usage().inodes());
+        long files = tree.usage().inodes();
+        long storeFiles = files + Math.min(UNLIMITED_FILES, tree.store().freeInodes());
+        long totalFiles = Math.min(quota.inodesMax(), storeFiles);
+        long freeFiles = Math.max(0, totalFiles - files);
         return new FileSystemStatus(inode, total, free, totalFiles, freeFiles);
     }
 }

@@ -3,9 +3,9 @@ package io.dittofs.metadata.lock;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Locks of inodes by number, which the file service holds over a read-modify-write. There is a fixed number of locks,
-/// so two inodes may share one; that costs a wait and nothing else, because the locks of one call are taken in one
-/// order and without duplicates, and a thread may take a lock that it holds again.
+/// Locks of inodes by number, which the file service holds over a read-modify-write. There is a fixed number of
+/// locks, so two inodes may share one; that costs a wait and nothing else, because the locks of one call are
+/// taken in one order and without duplicates, and a thread may take a lock that it holds again.
 ///
 /// A thread that holds a lock must not ask for others: all inodes of an operation are named in one call.
 ///
@@ -71,19 +71,36 @@ public final class InodeLocks {
         if (inodes.length == 0 || inodes.length > INODES_MAX) {
             throw new IllegalArgumentException(inodes.length + " inodes");
         }
-        int[] indexes = Arrays.stream(inodes)
-                .mapToInt(this::stripeOf)
-                .sorted()
-                .distinct()
-                .toArray();
-        for (int index : indexes) {
-            stripes[index].lock();
+        int[] indexes = new int[inodes.length];
+        int count = 0;
+        for (long inode : inodes) {
+            count = insert(indexes, count, stripeOf(inode));
         }
+        for (int i = 0; i < count; i++) {
+            stripes[indexes[i]].lock();
+        }
+        int held = count;
         return () -> {
-            for (int i = indexes.length - 1; i >= 0; i--) {
+            for (int i = held - 1; i >= 0; i--) {
                 stripes[indexes[i]].unlock();
             }
         };
+    }
+
+    /// Puts an index in its place among the sorted ones unless it is there.
+    ///
+    /// @return how many there are now
+    private static int insert(int[] sorted, int count, int index) {
+        int place = count;
+        while (place > 0 && sorted[place - 1] > index) {
+            place--;
+        }
+        if (place > 0 && sorted[place - 1] == index) {
+            return count;
+        }
+        System.arraycopy(sorted, place, sorted, place + 1, count - place);
+        sorted[place] = index;
+        return count + 1;
     }
 
     /// Numbers that follow each other, as those of files made together do, go to different stripes.

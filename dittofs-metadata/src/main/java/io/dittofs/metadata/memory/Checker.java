@@ -19,7 +19,7 @@ final class Checker {
 
     private final Shards shards;
     private final Collection<Share> shares;
-    private final long inodesCounted;
+    private final long bytesCharged;
     private final List<String> violations = new ArrayList<>();
 
     /// Entries that name the inode of a row, by shard and row.
@@ -29,30 +29,29 @@ final class Checker {
     /// Rows that were reached from the root of a share, by shard.
     private final BitSet[] reached = new BitSet[Shards.COUNT];
 
+    private long bytesFound;
     private long[] unvisited = new long[64];
     private int unvisitedCount;
 
-    Checker(Shards shards, Collection<Share> shares, long inodesCounted) {
+    Checker(Shards shards, Collection<Share> shares, long bytesCharged) {
         this.shards = shards;
         this.shares = shares;
-        this.inodesCounted = inodesCounted;
+        this.bytesCharged = bytesCharged;
     }
 
     List<String> run() {
-        long inodes = 0;
         for (int i = 0; i < Shards.COUNT; i++) {
             int rows = shards.at(i).inodes().rowLimit();
             references[i] = new int[rows];
             subdirectories[i] = new int[rows];
             reached[i] = new BitSet(rows);
-            inodes += shards.at(i).inodes().size();
-        }
-        if (inodes != inodesCounted) {
-            report(inodes + " inodes, but " + inodesCounted + " counted");
         }
         for (int i = 0; i < Shards.COUNT; i++) {
             InodeTable table = shards.at(i).inodes();
             table.forEachRow(row -> checkAttachment(table, row));
+        }
+        if (bytesFound != bytesCharged) {
+            report("what is there costs " + bytesFound + " bytes of heap, but " + bytesCharged + " are charged");
         }
         shares.forEach(this::checkShare);
         for (int i = 0; i < Shards.COUNT; i++) {
@@ -69,6 +68,10 @@ final class Checker {
             report("inode " + inode.number() + " is not found by its number");
         }
         Object attachment = table.attachmentAt(row);
+        bytesFound += HeapBudget.ofInode(inode.type());
+        if (attachment instanceof SymlinkTarget target) {
+            bytesFound += HeapBudget.ofTarget(target.bytes().length);
+        }
         boolean fits = switch (inode.type()) {
             case DIRECTORY -> attachment instanceof Directory;
             case SYMLINK -> attachment instanceof SymlinkTarget;
@@ -85,6 +88,7 @@ final class Checker {
 
     private void countEntries(long number, Directory directory) {
         for (int position = directory.firstAfter(0); position >= 0; position = directory.next(position)) {
+            bytesFound += HeapBudget.ofEntry(directory.nameAt(position).bytes().length);
             long child = directory.childAt(position);
             InodeTable table = shards.of(child).inodes();
             int row = table.row(child);

@@ -3,11 +3,13 @@ package io.dittofs.metadata.memory;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.Change;
+import io.dittofs.metadata.store.SymlinkTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// One change set on its way into the shards: locks those it touches in ascending order, checks every change against
 /// the state that the earlier ones of the set leave, and only then applies them.
@@ -19,36 +21,15 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Commit {
     private final Shards shards;
     private final Map<Integer, Share> shares;
-    private final InodeLimit limit;
+    private final HeapBudget budget;
     private final List<Change> changes;
-    private long inodesDelta;
+    private long heapDelta;
 
-    Commit(Shards shards, Map<Integer, Share> shares, InodeLimit limit, List<Change> changes) {
+    Commit(Shards shards, Map<Integer, Share> shares, HeapBudget budget, List<Change> changes) {
         this.shards = shards;
         this.shares = shares;
-        this.limit = limit;
+        this.budget = budget;
         this.changes = changes;
-    }
-
-    /// How many inodes a store may have, and how many it has. Thread-safe.
-    static final class InodeLimit {
-        private final long inodesMax;
-        private final AtomicLong inodes = new AtomicLong();
-
-        InodeLimit(long inodesMax) {
-            this.inodesMax = inodesMax;
-        }
-
-        void add(long delta) throws FsException {
-            if (inodes.addAndGet(delta) > inodesMax && delta > 0) {
-                inodes.addAndGet(-delta);
-                throw new FsException(FsError.NO_SPACE, "the store has its " + inodesMax + " inodes");
-            }
-        }
-
-        long count() {
-            return inodes.get();
-        }
     }
 
     void run() throws FsException {
@@ -61,8 +42,8 @@ final class Commit {
             for (int i = 0; i < changes.size(); i++) {
                 check(i);
             }
-            if (inodesDelta != 0) {
-                limit.add(inodesDelta);
+            if (heapDelta != 0) {
+                budget.add(heapDelta);
             }
             for (Change change : changes) {
                 apply(change);
@@ -89,24 +70,30 @@ final class Commit {
         switch (changes.get(index)) {
             case Change.PutInode put -> {
                 if (!exists(index, put.inode().number())) {
-                    inodesDelta++;
+                    heapDelta += HeapBudget.ofInode(put.inode().type());
                 }
             }
             case Change.RemoveInode remove -> {
                 require(exists(index, remove.inode()), FsError.STALE);
                 require(entryCount(index, remove.inode()) == 0, FsError.NOT_EMPTY);
-                inodesDelta--;
+                heapDelta -= HeapBudget.ofInode(type(index, remove.inode())) + ofTarget(index, remove.inode());
             }
             case Change.AddEntry add -> {
                 require(isDirectory(index, add.directory()), FsError.STALE);
                 require(child(index, add.directory(), add.name()) == 0, FsError.EXISTS);
+                heapDelta += HeapBudget.ofEntry(add.name().bytes().length);
             }
-            case Change.RemoveEntry remove ->
+            case Change.RemoveEntry remove -> {
                 require(child(index, remove.directory(), remove.name()) == remove.child(), FsError.NO_ENTRY);
+                heapDelta -= HeapBudget.ofEntry(remove.name().bytes().length);
+            }
             case Change.ReplaceEntry replace ->
                 require(child(index, replace.directory(), replace.name()) == replace.oldChild(), FsError.NO_ENTRY);
             case Change.TouchDirectory touch -> require(isDirectory(index, touch.directory()), FsError.STALE);
-            case Change.PutSymlinkTarget put -> require(exists(index, put.inode()), FsError.STALE);
+            case Change.PutSymlinkTarget put -> {
+                require(exists(index, put.inode()), FsError.STALE);
+                heapDelta += HeapBudget.ofTarget(put.target().bytes().length) - ofTarget(index, put.inode());
+            }
             case Change.AdjustUsage adjust -> require(shares.containsKey(adjust.shareId()), FsError.STALE);
         }
     }
@@ -133,6 +120,29 @@ final class Commit {
             }
         }
         return shards.of(number).inodes().row(number) >= 0;
+    }
+
+    /// The type of an inode that is there before this change.
+    private FileType type(int before, long number) {
+        for (int i = before - 1; i >= 0; i--) {
+            if (changes.get(i) instanceof Change.PutInode(Inode inode) && inode.number() == number) {
+                return inode.type();
+            }
+        }
+        InodeTable inodes = shards.of(number).inodes();
+        return inodes.typeAt(inodes.row(number));
+    }
+
+    /// What the inode's target is charged before this change; 0 where it has none.
+    private long ofTarget(int before, long number) {
+        for (int i = before - 1; i >= 0; i--) {
+            if (changes.get(i) instanceof Change.PutSymlinkTarget(long inode, SymlinkTarget target)
+                    && inode == number) {
+                return HeapBudget.ofTarget(target.bytes().length);
+            }
+        }
+        SymlinkTarget target = shards.of(number).symlinkTarget(number);
+        return target == null ? 0 : HeapBudget.ofTarget(target.bytes().length);
     }
 
     /// Whether the inode is there before this change and a directory.

@@ -8,9 +8,9 @@ import java.util.BitSet;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The inodes of a shard: rows of longs in pages, found through an open-addressing table of row numbers. A freed row
-/// is used again, a page without rows in use is given up. A directory's entries and a symbolic link's target hang on
-/// the row as its attachment, in a column that only the pages with such rows have.
+/// The inodes of a shard: rows of longs in pages, found through an open-addressing table of row numbers. A
+/// freed row is used again, a page without rows in use is given up. A directory's entries and a symbolic link's
+/// target hang on the row as its attachment, in a column that only the pages with such rows have.
 ///
 /// **Threading**: guarded by the lock of the shard. An optimistic reader may see a torn state, in which methods
 /// return anything or throw, but always return.
@@ -56,10 +56,6 @@ final class InodeTable {
     private int lowestRoom;
     private int[] index = new int[INDEX_MIN];
     private int size;
-
-    int size() {
-        return size;
-    }
 
     /// More than any row number in use.
     int rowLimit() {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// that a commit disturbs is repeated, and takes the lock when that happens several times. A commit locks the shards
 /// that it touches.
 ///
-/// **Errors**: `NO_SPACE` when a commit would bring more inodes than the limit; `STALE` for changes to an inode, a
+/// **Errors**: `NO_SPACE` when a commit would take more heap than the limit; `STALE` for changes to an inode, a
 /// directory or a share that is not there; `NOT_EMPTY` for the removal of a directory with entries.
 public final class MemoryMetadataStore implements MetadataStore {
     private static final int SECRET_BYTES = 16;
@@ -40,7 +40,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final RandomGenerator random;
     private final Shards shards;
     private final PageReader pages;
-    private final Commit.InodeLimit limit;
+    private final HeapBudget budget;
     private final Map<String, Share> sharesByName = new ConcurrentHashMap<>();
     private final Map<Integer, Share> sharesById = new ConcurrentHashMap<>();
     private final Object openLock = new Object();
@@ -48,19 +48,19 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final AtomicLong lastContent = new AtomicLong();
     private final byte[] handleSecret = new byte[SECRET_BYTES];
 
-    /// An empty store for any number of inodes.
+    /// An empty store that takes two fifths of the heap at the most.
     ///
     /// @param random makes secrets, so it must not be predictable outside of tests
     public MemoryMetadataStore(RandomGenerator random) {
-        this(random, Long.MAX_VALUE);
+        this(random, HeapBudget.bytesMaxDefault());
     }
 
-    /// An empty store for so many inodes, roots included.
-    public MemoryMetadataStore(RandomGenerator random, long inodesMax) {
+    /// An empty store that takes so many bytes of heap at the most: an empty file is charged about 260 bytes.
+    public MemoryMetadataStore(RandomGenerator random, long heapBytesMax) {
         this.random = random;
         this.shards = new Shards(new NameHash(random.nextLong()));
         this.pages = new PageReader(shards);
-        this.limit = new Commit.InodeLimit(inodesMax);
+        this.budget = new HeapBudget(heapBytesMax);
         random.nextBytes(handleSecret);
     }
 
@@ -145,7 +145,7 @@ public final class MemoryMetadataStore implements MetadataStore {
 
     @Override
     public DurabilityTicket commit(ChangeSet changes) throws FsException {
-        new Commit(shards, sharesById, limit, changes.changes()).run();
+        new Commit(shards, sharesById, budget, changes.changes()).run();
         return DurabilityTicket.STABLE;
     }
 
@@ -230,13 +230,18 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
+    public long freeInodes() {
+        return budget.freeFiles();
+    }
+
+    @Override
     public byte[] handleSecret() {
         return handleSecret.clone();
     }
 
     @Override
     public List<String> check() throws FsException {
-        return shards.readLocked(Shards.ALL, () -> new Checker(shards, sharesById.values(), limit.count()).run());
+        return shards.readLocked(Shards.ALL, () -> new Checker(shards, sharesById.values(), budget.bytes()).run());
     }
 
     /// Does nothing: the memory goes with the last reference to the store.

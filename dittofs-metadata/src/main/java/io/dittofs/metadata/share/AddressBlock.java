@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param addressBits 32 or 128
 /// @param prefixBits how many leading bits count
 public record AddressBlock(BigInteger network, int addressBits, int prefixBits) {
+    private static final Pattern PREFIX = Pattern.compile("[0-9]{1,3}");
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
     private static final Pattern FOUR_PARTS = Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
 
@@ -52,11 +53,11 @@ public record AddressBlock(BigInteger network, int addressBits, int prefixBits) 
     }
 
     private static int prefix(String text, int slash) {
-        try {
-            return Integer.parseInt(text, slash + 1, text.length(), 10);
-        } catch (NumberFormatException notNumber) {
-            throw new IllegalArgumentException("'" + text + "' has no number after the slash", notNumber);
+        String bits = text.substring(slash + 1);
+        if (!PREFIX.matcher(bits).matches()) {
+            throw new IllegalArgumentException("'" + text + "' has no number of bits after the slash");
         }
+        return Integer.parseInt(bits);
     }
 
     /// Whether the address lies in the block. IPv4 addresses mapped into IPv6 reach Java as IPv4 addresses.

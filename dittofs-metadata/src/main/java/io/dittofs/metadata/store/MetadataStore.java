@@ -64,6 +64,9 @@ public interface MetadataStore extends AutoCloseable {
     /// The counters of a share, exact, without a scan.
     ShareUsage usage(int shareId) throws FsException;
 
+    /// About how many more inodes the store can keep; `Long.MAX_VALUE` where nothing but a disk limits them.
+    long freeInodes() throws FsException;
+
     /// The 16 bytes under which the handles of this store's files are sealed; a copy.
     byte[] handleSecret() throws FsException;
 

@@ -162,6 +162,7 @@ final class QuotaTest {
         assertThat(limited.totalBytes()).isEqualTo(CONTENT_BYTES_MAX);
         assertThat(limited.freeBytes()).isEqualTo(CONTENT_BYTES_MAX);
         assertThat(limited.totalFiles() - limited.freeFiles()).isOne();
+        assertThat(limited.freeFiles()).isEqualTo(large.store().freeInodes()).isPositive();
     }
 
     @Test

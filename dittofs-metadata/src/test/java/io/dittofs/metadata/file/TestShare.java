@@ -64,7 +64,7 @@ final class TestShare {
     TestShare(Quota quota, InodeLocks locks) {
         this.locks = locks;
         try {
-            store = new HookedMetadataStore(new MemoryMetadataStore(new Random(1)));
+            store = new HookedMetadataStore(new MemoryMetadataStore(new Random(1), 1 << 30));
             share = store.openShare("/export", new RootAttributes(0_777, 0, 0, EPOCH));
             files = open(quota, false);
         } catch (FsException e) {

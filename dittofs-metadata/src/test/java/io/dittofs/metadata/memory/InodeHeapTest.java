@@ -2,22 +2,29 @@ package io.dittofs.metadata.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.StoreTree;
+import io.dittofs.metadata.store.SymlinkTarget;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// How much heap files cost, as the difference of what the garbage collector leaves.
 final class InodeHeapTest {
-    private static final int FILES = 400_000;
+    private static final int FILES = 150_000;
     private static final long BYTES_PER_FILE_MAX = 300;
 
     /// Of a million directories nobody asks that they be as cheap as files.
     private static final long BYTES_PER_DIRECTORY_MAX = 900;
 
-    private final MemoryMetadataStore store = new MemoryMetadataStore(new Random(1));
+    private static final long LIMIT = 16 << 20;
+
+    private final MemoryMetadataStore store = new MemoryMetadataStore(new Random(1), Long.MAX_VALUE);
     private final StoreTree tree = openTree();
 
     @Test
@@ -65,6 +72,72 @@ final class InodeHeapTest {
         long left = usedHeap() - before;
         assertThat(left).isLessThan(FILES * 10L);
         assertThat(store.check()).isEmpty();
+    }
+
+    /// Clients that create what costs most stay within the limit, whatever that is. The heap is measured with the
+    /// store and just after it is gone, so that nothing else counts.
+    @ParameterizedTest
+    @EnumSource
+    void nothingTakesMoreHeapThanTheLimit(Costly costly) throws Exception {
+        MemoryMetadataStore[] full = {fillUp(costly)};
+        long with = usedHeap();
+        assertThat(full[0].freeInodes()).isLessThan(1000);
+        assertThat(full[0].check()).isEmpty();
+        full[0] = new MemoryMetadataStore(new Random(1), LIMIT);
+        assertThat(with - usedHeap()).isBetween(LIMIT / 4, LIMIT);
+    }
+
+    private static MemoryMetadataStore fillUp(Costly costly) throws FsException {
+        MemoryMetadataStore limited = new MemoryMetadataStore(new Random(1), LIMIT);
+        StoreTree limitedTree = new StoreTree(limited, "/limited");
+        try {
+            for (int number = 0; ; number++) {
+                costly.make(limited, limitedTree, number);
+            }
+        } catch (FsException full) {
+            assertThat(full.error()).isEqualTo(FsError.NO_SPACE);
+        }
+        return limited;
+    }
+
+    /// What a client may make a lot of.
+    enum Costly {
+        SHORT_NAMES,
+        LONG_NAMES,
+        DIRECTORIES,
+        SHORT_LINKS,
+        LONG_LINKS,
+        HARD_LINKS,
+        TOMBSTONES;
+
+        void make(MemoryMetadataStore store, StoreTree tree, int number) throws FsException {
+            long root = tree.root();
+            switch (this) {
+                case SHORT_NAMES -> tree.createFile(root, Integer.toString(number, Character.MAX_RADIX));
+                case LONG_NAMES -> tree.createFile(root, "%0255d".formatted(number));
+                case DIRECTORIES -> tree.createDirectory(root, Integer.toString(number));
+                case SHORT_LINKS -> symlink(store, tree, number, 1);
+                case LONG_LINKS -> symlink(store, tree, number, 4095);
+                case HARD_LINKS -> {
+                    Inode file = number == 0 ? tree.createFile(root, "file") : tree.entry(root, StoreTree.name("file"));
+                    store.commit(new ChangeSet()
+                            .putInode(file.withLinkCount(number + 2, 0))
+                            .addEntry(root, StoreTree.name("link-" + number), file.number()));
+                }
+                case TOMBSTONES -> {
+                    tree.createFile(root, "stays-" + number);
+                    tree.createFile(root, "goes-" + number);
+                    tree.remove(root, "goes-" + number);
+                }
+            }
+        }
+
+        private static void symlink(MemoryMetadataStore store, StoreTree tree, int number, int length)
+                throws FsException {
+            Inode link = tree.newSymlink();
+            store.commit(tree.creation(tree.root(), StoreTree.name("link-" + number), link)
+                    .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[length])));
+        }
     }
 
     private void fill(long directory, long files) throws Exception {

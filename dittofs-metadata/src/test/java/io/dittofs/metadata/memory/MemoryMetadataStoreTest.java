@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.MetadataStore;
@@ -22,7 +23,7 @@ final class MemoryMetadataStoreTest extends MetadataStoreContract {
         return new StoreFixture() {
             @Override
             public MetadataStore open() {
-                return new MemoryMetadataStore(new Random(SEED));
+                return new MemoryMetadataStore(new Random(SEED), Long.MAX_VALUE);
             }
 
             @Override
@@ -36,26 +37,29 @@ final class MemoryMetadataStoreTest extends MetadataStoreContract {
     }
 
     @Test
-    void refusesInodesBeyondTheLimitAndChangesNothing() throws Exception {
-        MetadataStore store = new MemoryMetadataStore(new Random(SEED), 3);
+    void refusesWhatDoesNotFitAndChangesNothing() throws Exception {
+        MetadataStore store = new MemoryMetadataStore(new Random(SEED), 1_000_000);
         StoreTree tree = new StoreTree(store, "/limited");
-        Inode first = tree.createFile(tree.root(), "first");
-        tree.createFile(tree.root(), "second");
-        Inode third = tree.newFile();
-        ChangeSet tooMuch = tree.creation(tree.root(), StoreTree.name("third"), third);
+        int made = 0;
+        while (store.freeInodes() > 0) {
+            tree.createFile(tree.root(), "file-" + made++);
+        }
+        assertThat(made).isGreaterThan(30);
+        Inode more = tree.newFile();
+        FileName name = StoreTree.name("x".repeat(255));
+        ChangeSet tooMuch = tree.creation(tree.root(), name, more);
 
         FsException refusal = Assertions.catchThrowableOfType(FsException.class, () -> store.commit(tooMuch));
         assertThat(refusal.error()).isEqualTo(FsError.NO_SPACE);
-        assertThat(tree.names(tree.root())).containsExactly("first", "second");
-        assertThat(store.inode(third.number())).isNull();
-        assertThat(store.usage(tree.share().id()).inodes()).isEqualTo(3);
+        assertThat(store.lookup(tree.root(), name)).isNull();
+        assertThat(store.inode(more.number())).isNull();
+        assertThat(store.usage(tree.share().id()).inodes()).isEqualTo(made + 1L);
         assertThat(store.check()).isEmpty();
 
-        store.commit(tree.removal(tree.root(), StoreTree.name("first"), first)
-                .putInode(third)
-                .addEntry(tree.root(), StoreTree.name("third"), third.number())
-                .adjustUsage(tree.share().id(), 0, 1));
-        assertThat(tree.names(tree.root())).containsExactly("second", "third");
+        tree.remove(tree.root(), "file-0");
+        tree.remove(tree.root(), "file-1");
+        tree.remove(tree.root(), "file-2");
+        store.commit(tooMuch);
         assertThat(store.check()).isEmpty();
     }
 }

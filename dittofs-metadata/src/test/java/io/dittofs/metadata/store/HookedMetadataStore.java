@@ -117,6 +117,11 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
+    public long freeInodes() throws FsException {
+        return store.freeInodes();
+    }
+
+    @Override
     public byte[] handleSecret() throws FsException {
         return store.handleSecret();
     }
