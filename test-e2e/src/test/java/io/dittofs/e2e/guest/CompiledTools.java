@@ -15,11 +15,18 @@ public final class CompiledTools {
     private static final Path OUTPUT = Path.of("target", "e2e-tools").toAbsolutePath();
     private static final Path SOURCES = Path.of("src", "test").toAbsolutePath();
 
+    private static final List<String> PROGRAM = List.of("-std=c17", "-O1", "-Wall", "-Wextra", "-Werror", "-static");
+
     private CompiledTools() {}
 
     /// The checks of POSIX rules, one program without libraries.
     public static Path posixRules() {
         return Rules.BINARY;
+    }
+
+    /// Lists a directory while it is changed.
+    public static Path listing() {
+        return Listing.BINARY;
     }
 
     /// What lets the guest's kernel run on processors that are newer than it.
@@ -28,10 +35,12 @@ public final class CompiledTools {
     }
 
     private static final class Rules {
-        static final Path BINARY = compile(
-                "posix_rules",
-                List.of("-std=c17", "-O1", "-Wall", "-Wextra", "-Werror", "-static"),
-                sources(SOURCES.resolve("c")));
+        static final Path BINARY = compile("posix_rules", PROGRAM, sources(SOURCES.resolve("c")));
+    }
+
+    private static final class Listing {
+        static final Path BINARY =
+                compile("listing", PROGRAM, List.of(SOURCES.resolve("guest").resolve("listing.c")));
     }
 
     private static final class Preload {

@@ -1,0 +1,163 @@
+package io.dittofs.e2e.guest;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The distribution's `bin/dittofs start` as a process of its own in a network.
+///
+/// **Threading**: used by the thread that started it.
+///
+/// **Ownership**: closing it kills the server if it still runs.
+public final class PackagedServer implements AutoCloseable {
+    /// One share on which root is root, with memory for the largest test.
+    public static final String CONFIG = """
+            content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }
+            shares:
+              - name: /export
+                identity_mapping: { map_privileged_to_anonymous: false }
+            adapters: { nfs: { port: 12049 } }
+            """;
+
+    private static final String READY = "serving protocol=nfs";
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path config;
+    private final StringBuilder log = new StringBuilder();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final Thread reader;
+
+    private PackagedServer(Process process, Path config) {
+        this.process = process;
+        this.config = config;
+        this.reader = Thread.ofPlatform().name("server-log").daemon().unstarted(this::readLog);
+    }
+
+    /// Starts a server and returns once it serves.
+    public static PackagedServer start(LabNetwork network) {
+        return start(network, CONFIG);
+    }
+
+    /// The same with a configuration of the test's own. Call it from a thread that outlives the server, which dies with
+    /// it.
+    public static PackagedServer start(LabNetwork network, String yaml) {
+        try {
+            Path config = Files.createTempFile("dittofs-e2e-", ".yaml");
+            Files.writeString(config, yaml);
+            String launcher = home().resolve("bin").resolve("dittofs").toString();
+            Process process = new ProcessBuilder(
+                            network.inside(List.of(launcher, "start", "--config", config.toString())))
+                    .redirectErrorStream(true)
+                    .start();
+            var server = new PackagedServer(process, config);
+            server.reader.start();
+            server.awaitReady();
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Asks the server to end, as `kill` does, and waits for it.
+    ///
+    /// @return its exit status
+    public int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the server did not stop in " + STOP_LIMIT + ":\n" + log());
+            }
+            reader.join();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        return process.exitValue();
+    }
+
+    /// What the server has written so far.
+    public String log() {
+        synchronized (log) {
+            return log.toString();
+        }
+    }
+
+    /// The open descriptors of the server.
+    public long descriptors() {
+        try (var open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            reader.join();
+            Files.deleteIfExists(config);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path home() {
+        String home = System.getProperty("dittofs.home");
+        if (home == null) {
+            throw new AssertionError("the e2e profile sets dittofs.home to where the distribution is");
+        }
+        return Path.of(home);
+    }
+
+    private void awaitReady() {
+        try {
+            boolean isReady = ready.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isReady || !process.isAlive()) {
+                close();
+                throw new AssertionError("the server did not start:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            close();
+            throw interrupted(e);
+        }
+    }
+
+    private void readLog() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (line != null) {
+                synchronized (log) {
+                    log.append(line).append('\n');
+                }
+                if (line.contains(READY)) {
+                    ready.countDown();
+                }
+                line = lines.readLine();
+            }
+        } catch (IOException e) {
+            synchronized (log) {
+                log.append(e).append('\n');
+            }
+        }
+        ready.countDown();
+    }
+
+    private static AssertionError interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("interrupted", cause);
+    }
+}
