@@ -19,7 +19,7 @@ public final class CallSlot implements ReplySlot {
     /// @param bytesMax beyond which there is no room
     public CallSlot(int bytesMax) {
         this.bytesMax = bytesMax;
-        this.buffer = ByteBuffer.allocateDirect(Math.min(bytesMax, 512) + START).position(START);
+        this.buffer = ByteBuffer.allocate(Math.min(bytesMax, 512) + START).position(START);
     }
 
     @Override
