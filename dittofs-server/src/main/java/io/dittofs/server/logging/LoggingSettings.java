@@ -16,6 +16,12 @@ public record LoggingSettings(
         @Doc("stdout, stderr or the path of a file") @Default("stdout")
         String output) {
 
+    /// The output that is the standard output of the process.
+    public static final String STDOUT = "stdout";
+
+    /// The output that is the standard error of the process.
+    public static final String STDERR = "stderr";
+
     public LoggingSettings {
         new Checks()
                 .require(!output.isBlank(), "output", "must be stdout, stderr or the path of a file")
