@@ -3,29 +3,39 @@ package io.dittofs.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A command that cannot do what it was asked to: one line for each thing that is wrong, which says what to do.
+/// A command that cannot do what it was asked to, told in one line that says what is wrong and what to do.
 final class CommandFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int exitCode;
-    private final transient List<String> lines;
+    private final String line;
+    private final transient List<String> details;
 
     CommandFailure(int exitCode, String line) {
-        this(exitCode, List.of(line), null);
+        this(exitCode, line, List.of(), null);
     }
 
-    /// `cause` is shown only to those who ask for it with `--verbose`.
-    CommandFailure(int exitCode, List<String> lines, @Nullable Throwable cause) {
-        super(String.join("\n", lines), cause);
+    CommandFailure(int exitCode, String line, Throwable cause) {
+        this(exitCode, line, List.of(), cause);
+    }
+
+    /// `details` are lines that go before; `cause` is shown only to those who ask for it with `--verbose`.
+    CommandFailure(int exitCode, String line, List<String> details, @Nullable Throwable cause) {
+        super(line, cause);
         this.exitCode = exitCode;
-        this.lines = List.copyOf(lines);
-    }
-
-    List<String> lines() {
-        return lines;
+        this.line = line;
+        this.details = List.copyOf(details);
     }
 
     int exitCode() {
         return exitCode;
+    }
+
+    String line() {
+        return line;
+    }
+
+    List<String> details() {
+        return details;
     }
 }

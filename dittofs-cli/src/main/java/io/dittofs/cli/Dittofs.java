@@ -1,5 +1,6 @@
 package io.dittofs.cli;
 
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         footer = "`dittofs COMMAND --help` tells more about a command.")
 final class Dittofs {
     private final Terminal terminal;
+    private final Map<String, String> environment;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -44,8 +46,9 @@ final class Dittofs {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean isVersionWanted;
 
-    Dittofs(Terminal terminal) {
+    Dittofs(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
+        this.environment = Map.copyOf(environment);
     }
 
     /// Parses the arguments, runs the command they name and gives the code to exit with; see [ExitCode].
@@ -57,6 +60,12 @@ final class Dittofs {
     CommandLine commandLine() {
         var report = new ErrorReport(terminal);
         return new CommandLine(this)
+                .addSubcommand(new InitCommand(terminal, environment))
+                .addSubcommand(new StartCommand(terminal, environment))
+                .addSubcommand(new CommandLine(new ConfigCommand())
+                        .addSubcommand(new ConfigShowCommand(terminal, environment))
+                        .addSubcommand(new ConfigValidateCommand(terminal, environment))
+                        .addSubcommand(new ConfigSchemaCommand(terminal)))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal, this::commandLine))
                 .setOut(terminal.out())

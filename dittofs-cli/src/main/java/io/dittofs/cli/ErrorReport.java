@@ -3,7 +3,7 @@ package io.dittofs.cli;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Tells the user what went wrong, on standard error: one line for each thing that is wrong, and what to do.
+/// Tells the user what went wrong, on standard error, in one line that also says what to do.
 ///
 /// **Threading**: thread-safe.
 final class ErrorReport {
@@ -33,7 +33,8 @@ final class ErrorReport {
     int failure(Exception error, boolean isVerbose) {
         var code = ExitCode.FAILURE;
         if (error instanceof CommandFailure failure) {
-            failure.lines().forEach(this::print);
+            failure.details().forEach(terminal.err()::println);
+            print(failure.line());
             code = failure.exitCode();
         } else {
             print("internal error: " + error + (isVerbose ? "" : "; --verbose shows where, please report it"));

@@ -6,6 +6,6 @@ public final class Main {
 
     /// Runs one command and exits with its code, as [ExitCode] names them.
     public static void main(String[] arguments) {
-        System.exit(new Dittofs(Terminal.ofProcess()).run(arguments));
+        System.exit(new Dittofs(Terminal.ofProcess(), System.getenv()).run(arguments));
     }
 }

@@ -44,8 +44,10 @@ final class DittofsTest {
 
     @Test
     void helpsOnEachCommandWithoutAnError() {
-        for (var command :
-                new Dittofs(Terminal.ofProcess()).commandLine().getSubcommands().keySet()) {
+        for (var command : new Dittofs(Terminal.ofProcess(), Map.of())
+                .commandLine()
+                .getSubcommands()
+                .keySet()) {
             var run = CliRun.of(command, "--help");
 
             assertThat(run.exitCode()).as(command).isZero();

@@ -3,28 +3,23 @@ package io.dittofs.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The distribution as the build left it.
 final class DistributionIT {
-    private static final Path HOME =
-            Path.of(System.getProperty("dittofs.home", "")).toAbsolutePath().normalize();
-
     @Test
     void holdsWhatRunsAndNothingOfTheTests() throws IOException {
-        try (var jars = Files.list(HOME.resolve("lib"))) {
+        try (var jars = Files.list(Distribution.HOME.resolve("lib"))) {
             assertThat(jars.map(jar -> jar.getFileName().toString()))
                     .anyMatch(name -> name.startsWith("dittofs-cli-"))
                     .anyMatch(name -> name.startsWith("dittofs-server-"))
                     .noneMatch(name -> name.contains("-tests") || name.matches("(junit|jqwik|assertj|archunit).*"));
         }
-        assertThat(HOME.resolve("bin/dittofs")).isExecutable();
-        assertThat(HOME.resolve("LICENSE")).isNotEmptyFile();
+        assertThat(Distribution.HOME.resolve("bin/dittofs")).isExecutable();
+        assertThat(Distribution.HOME.resolve("LICENSE")).isNotEmptyFile();
     }
 
     @Test
@@ -38,11 +33,11 @@ final class DistributionIT {
 
     @Test
     void startsWithTheClassesOfItsArchive() throws IOException, InterruptedException {
-        assertThat(HOME.resolve("lib/dittofs.aot")).isNotEmptyFile();
+        assertThat(Distribution.HOME.resolve("lib/dittofs.aot")).isNotEmptyFile();
 
-        var builder = command("version");
+        var builder = Distribution.command("version");
         builder.environment().put("DITTOFS_JAVA_OPTS", "-Xlog:class+load");
-        var run = run(builder);
+        var run = Distribution.run(builder);
 
         assertThat(run.out().lines())
                 .as("a class of ours comes out of the archive")
@@ -58,28 +53,28 @@ final class DistributionIT {
         assertThat(run.out()).isEmpty();
     }
 
-    private static ProcessBuilder command(String... arguments) {
-        var command = new ArrayList<>(List.of(HOME.resolve("bin/dittofs").toString()));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command);
-        builder.environment().remove("DITTOFS_JAVA_OPTS");
-        return builder;
+    @Test
+    void checksTheConfigurationThatItWrote(@TempDir Path folder) throws IOException, InterruptedException {
+        var file = folder.resolve("config.yaml").toString();
+
+        assertThat(run("init", "--config", file).exitCode()).isZero();
+        var run = run("config", "validate", "--config", file);
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).isEqualTo(file + ": valid\n");
     }
 
-    private static Run run(String... arguments) throws IOException, InterruptedException {
-        return run(command(arguments));
+    @Test
+    void refusesAWrongConfiguration(@TempDir Path folder) throws IOException, InterruptedException {
+        var file = Files.writeString(folder.resolve("config.yaml"), "shares: { }\nadaptors: { }\n");
+
+        var run = run("config", "validate", "--config", file.toString());
+
+        assertThat(run.exitCode()).isEqualTo(78);
+        assertThat(run.err()).contains(file + ":1:", file + ":2:", "adapters").doesNotContain("\tat ");
     }
 
-    private static Run run(ProcessBuilder builder) throws IOException, InterruptedException {
-        var err = Files.createTempFile("dittofs", ".err");
-        try {
-            var process = builder.redirectError(err.toFile()).start();
-            var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), out, Files.readString(err));
-        } finally {
-            Files.delete(err);
-        }
+    private static Distribution.Run run(String... arguments) throws IOException, InterruptedException {
+        return Distribution.run(Distribution.command(arguments));
     }
-
-    private record Run(int exitCode, String out, String err) {}
 }
