@@ -107,7 +107,7 @@ final class DataIT {
     @Test
     void everyTransferSizeWorks() {
         String output = lab.run("""
-                openssl enc -aes-128-ctr -nosalt -K 01 -iv 00 -in /dev/zero 2>/dev/null | head -c 5000011 > data || true
+                head -c 5000011 /dev/urandom > data
                 for size in 4096 8192 32768 65536 262144 1048576; do
                     share m "rsize=$size,wsize=$size"
                     grep -o "rsize=$size,wsize=$size" /proc/mounts
