@@ -48,7 +48,7 @@ final class ServerProcessIT {
         assertThat(mount.group(1)).isEqualTo(mount.group(2));
         callNull(Integer.parseInt(mount.group(1)));
 
-        process.destroy();
+        terminate(process);
         out.lines().forEach(lines::add);
         assertThat(process.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(String.join("\n", lines)).isZero();
@@ -62,11 +62,16 @@ final class ServerProcessIT {
         var process = start(builder);
         readStart(process.errorReader(), new ArrayList<>());
 
-        process.destroy();
+        terminate(process);
         var lines = process.inputReader().lines().toList();
         assertThat(process.waitFor(EXIT_SECONDS_MAX, TimeUnit.SECONDS)).isTrue();
         assertThat(lines).isNotEmpty().allMatch(line -> line.startsWith("{\"time\":\"") && line.endsWith("}"));
         assertThat(lines).last().asString().contains("\"msg\":\"stopped\"");
+    }
+
+    /// Process.destroy would close the streams that the end is read from.
+    private static void terminate(Process process) {
+        process.toHandle().destroy();
     }
 
     private static ProcessBuilder serverOnAnyPort() {

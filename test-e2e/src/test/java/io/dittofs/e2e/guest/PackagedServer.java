@@ -72,7 +72,8 @@ public final class PackagedServer implements AutoCloseable {
     ///
     /// @return its exit status
     public int stop() {
-        process.destroy();
+        // Process.destroy would close the stream that the log is read from.
+        process.toHandle().destroy();
         try {
             if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the server did not stop in " + STOP_LIMIT + ":\n" + log());
