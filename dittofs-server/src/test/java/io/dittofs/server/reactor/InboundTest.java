@@ -2,6 +2,7 @@ package io.dittofs.server.reactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -170,7 +171,7 @@ final class InboundTest {
             assertThat(socket.output.toByteArray()).isEqualTo(MarkFramer.framed(new byte[] {1}));
             assertThat(socket.isOutputShut).isTrue();
             socket.end();
-            connection.onReady(java.nio.channels.SelectionKey.OP_READ);
+            connection.onReady(SelectionKey.OP_READ);
             assertThat(echo.closeKind()).isEqualTo(CloseReason.Kind.VIOLATION);
         });
     }
