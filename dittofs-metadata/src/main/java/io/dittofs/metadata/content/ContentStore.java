@@ -3,6 +3,7 @@ package io.dittofs.metadata.content;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the bytes of regular files, each file's under a content id that is never used twice. What was never
 /// written reads as zeros. The length of a file is the metadata's business: a content has none, only bytes and
@@ -20,6 +21,12 @@ public interface ContentStore extends AutoCloseable {
     /// Lends `count` bytes from `offset`. A read that meets a truncation or the release of its content shows
     /// zeros or is refused with `TRY_LATER`: the caller looks at the inode again before it believes either.
     ContentLease read(long contentId, long offset, int count) throws FsException;
+
+    /// Lends `count` bytes from `offset` if they are at hand; null when they would have to be waited for. For threads that
+    /// must not wait.
+    default @Nullable ContentLease readAtOnce(long contentId, long offset, int count) throws FsException {
+        return mayBlock() ? null : read(contentId, offset, count);
+    }
 
     /// Writes all that remains in `data`, which is **borrowed**: consumed before the method returns.
     WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException;

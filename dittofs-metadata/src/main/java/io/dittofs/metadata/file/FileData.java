@@ -32,13 +32,13 @@ final class FileData {
     ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
         assert count >= 0;
         for (int attempt = 0; attempt < READ_ATTEMPTS_UNLOCKED; attempt++) {
-            ReadResult result = tryRead(caller, id, offset, count);
+            ReadResult result = tryRead(caller, id, offset, count, true);
             if (result != null) {
                 return result;
             }
         }
         try (var _ = tree.locks().lock(id.inode())) {
-            ReadResult result = tryRead(caller, id, offset, count);
+            ReadResult result = tryRead(caller, id, offset, count, true);
             if (result == null) {
                 throw new FsException(FsError.IO, "a file changed under its lock");
             }
@@ -46,8 +46,16 @@ final class FileData {
         }
     }
 
-    /// Null where the file was truncated meanwhile.
-    private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count) throws FsException {
+    /// Null where the bytes are not at hand, or the file was truncated meanwhile.
+    @Nullable
+    ReadResult readAtOnce(Credentials caller, FileId id, long offset, int count) throws FsException {
+        assert count >= 0;
+        return tryRead(caller, id, offset, count, false);
+    }
+
+    /// Null where the file was truncated meanwhile, or its bytes would have to be waited for and `mayWait` is false.
+    private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count, boolean mayWait)
+            throws FsException {
         Inode inode = tree.resolveRegular(id);
         Permissions.requireReadData(inode, caller);
         if (count == 0 || isBeyond(offset, inode.size())) {
@@ -58,7 +66,7 @@ final class FileData {
             return new ReadResult(touched, 0, true, null);
         }
         int available = (int) Math.min(touched.size() - offset, count);
-        ContentLease lease = lend(touched, offset, available);
+        ContentLease lease = lend(touched, offset, available, mayWait);
         return lease == null ? null : new ReadResult(touched, available, offset + available == touched.size(), lease);
     }
 
@@ -67,11 +75,16 @@ final class FileData {
         return offset < 0 || offset >= size;
     }
 
-    /// The bytes; null where the file no longer has them.
-    private @Nullable ContentLease lend(Inode inode, long offset, int count) throws FsException {
+    /// The bytes; null where the file no longer has them, or they are not at hand and `mayWait` is false.
+    private @Nullable ContentLease lend(Inode inode, long offset, int count, boolean mayWait) throws FsException {
         ContentLease lease;
         try {
-            lease = tree.content().read(inode.contentId(), offset, count);
+            lease = mayWait
+                    ? tree.content().read(inode.contentId(), offset, count)
+                    : tree.content().readAtOnce(inode.contentId(), offset, count);
+            if (lease == null) {
+                return null;
+            }
         } catch (FsException refusal) {
             if (hasStill(inode, offset + count)) {
                 throw refusal;

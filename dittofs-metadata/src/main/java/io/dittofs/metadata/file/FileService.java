@@ -15,6 +15,7 @@ import io.dittofs.metadata.store.SymlinkTarget;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The operations on the tree of one share, with every rule of POSIX and RFC 1813 that does not belong to a
 /// protocol: permission, times, link counts, quotas, atomicity, the choreography of metadata and content. Both
@@ -70,6 +71,11 @@ public final class FileService {
         return tree.store().mayBlock() || tree.content().mayBlock();
     }
 
+    /// Whether [#readAtOnce] can wait: its bytes it does not wait for, but the attributes come first.
+    public boolean mayBlockBeforeData() {
+        return tree.store().mayBlock();
+    }
+
     public FileId root() {
         return tree.share().root();
     }
@@ -110,6 +116,11 @@ public final class FileService {
     /// file.
     public ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
         return data.read(caller, id, offset, count);
+    }
+
+    /// Like [#read], but null where the bytes are not at hand and would have to be waited for.
+    public @Nullable ReadResult readAtOnce(Credentials caller, FileId id, long offset, int count) throws FsException {
+        return data.readAtOnce(caller, id, offset, count);
     }
 
     /// Writes all that remains in `data`, which is **borrowed**. Errors as [#read], and `FILE_TOO_LARGE`.

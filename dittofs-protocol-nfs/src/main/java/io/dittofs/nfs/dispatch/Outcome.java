@@ -18,6 +18,9 @@ public sealed interface Outcome {
     /// Nothing is sent: the call is a duplicate of one that is still running, which will be answered.
     record Silence() implements Outcome {}
 
+    /// Nothing has happened, because the call would have to wait and the caller cannot: it runs again where it may.
+    record WouldBlock() implements Outcome {}
+
     /// Nothing is sent and the connection is closed.
     record Close(String reason) implements Outcome {}
 }

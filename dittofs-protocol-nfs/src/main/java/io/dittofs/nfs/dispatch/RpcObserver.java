@@ -11,7 +11,7 @@ public interface RpcObserver {
     /// Observes nothing.
     RpcObserver NONE = new RpcObserver() {};
 
-    /// A call is about to run.
+    /// A call is about to run. One that turns out to have to wait starts twice and is answered once.
     ///
     /// @return whatever the observer wants to be given at its end, such as a time
     default long started(int program, int procedure) {

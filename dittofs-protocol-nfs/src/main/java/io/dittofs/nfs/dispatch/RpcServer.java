@@ -76,14 +76,24 @@ public final class RpcServer {
         }
     }
 
-    /// Serves the call in a record, which is **borrowed**.
+    /// Serves the call in a record, which is **borrowed**, on a thread that may wait.
     ///
     /// **Errors**: [MalformedException] for what is no call; the connection makes no sense any more.
     public Outcome serve(RpcSession session, ByteBuffer record, ReplySlot slot) throws MalformedException {
+        return serve(session, record, slot, true);
+    }
+
+    /// Like [#serve], on a thread that must not wait: a call that would have to answers [Outcome.WouldBlock].
+    public Outcome serveAtOnce(RpcSession session, ByteBuffer record, ReplySlot slot) throws MalformedException {
+        return serve(session, record, slot, false);
+    }
+
+    private Outcome serve(RpcSession session, ByteBuffer record, ReplySlot slot, boolean mayWait)
+            throws MalformedException {
         XdrReader reader = new XdrReader().reset(record);
         XdrWriter writer = new XdrWriter().reset(slot);
         return switch (RpcMessage.decode(reader)) {
-            case RpcCall call -> route(new Exchange(session, call, record, reader, writer, slot));
+            case RpcCall call -> route(new Exchange(session, call, record, reader, writer, slot, mayWait));
             case RpcMessage.WrongVersion(int xid, int _) -> {
                 RpcReply.rpcMismatch(writer, xid);
                 yield Outcome.REPLY;
@@ -104,7 +114,13 @@ public final class RpcServer {
 
     /// One call on its way through.
     private record Exchange(
-            RpcSession session, RpcCall call, ByteBuffer record, XdrReader reader, XdrWriter writer, ReplySlot slot) {
+            RpcSession session,
+            RpcCall call,
+            ByteBuffer record,
+            XdrReader reader,
+            XdrWriter writer,
+            ReplySlot slot,
+            boolean mayWait) {
         int xid() {
             return call.xid();
         }
@@ -226,7 +242,9 @@ public final class RpcServer {
         try {
             long mark = observer.started(program.number(), procedure);
             Outcome outcome = run(program, exchange, caller);
-            observer.answered(program.number(), procedure, status(program, exchange, start), mark);
+            if (!(outcome instanceof Outcome.WouldBlock)) {
+                observer.answered(program.number(), procedure, status(program, exchange, start), mark);
+            }
             if (entry != null && outcome instanceof Outcome.Reply(var ticket)) {
                 byte[] reply = exchange.writer().copySince(start);
                 isKept = true;
@@ -262,7 +280,8 @@ public final class RpcServer {
                 exchange.call().procedure(),
                 exchange.reader(),
                 exchange.writer(),
-                exchange.slot()));
+                exchange.slot(),
+                exchange.mayWait()));
     }
 
     private static int status(RpcProgram program, Exchange exchange, int start) {

@@ -36,6 +36,7 @@ import io.dittofs.nfs.xdr.MalformedException;
 import io.dittofs.nfs.xdr.XdrReader;
 import io.dittofs.nfs.xdr.XdrWriter;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The NFS program, version 3 (RFC 1813): each procedure from its arguments' bytes to its results'. Thread-safe.
 public final class Nfs3Program implements RpcProgram {
@@ -93,8 +94,8 @@ public final class Nfs3Program implements RpcProgram {
     }
 
     /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one, which
-    /// may
-    /// be of another share.
+    /// may be of another share. A READ is tried without waiting where the attributes are at hand: its bytes often are
+    /// too.
     @Override
     public boolean canBlock(RpcCall call, XdrReader arguments) throws MalformedException {
         int procedure = call.procedure();
@@ -105,7 +106,12 @@ public final class Nfs3Program implements RpcProgram {
             return canBlock;
         }
         Share share = exports.claimedShare(WireHandle.decode(arguments));
-        return share != null && share.files().mayBlock();
+        if (share == null) {
+            return false;
+        }
+        return procedure == Nfs3Procedure.READ.number()
+                ? share.files().mayBlockBeforeData()
+                : share.files().mayBlock();
     }
 
     @Override
@@ -134,7 +140,7 @@ public final class Nfs3Program implements RpcProgram {
                 Readlink.encode(NameProcedures.readlink(call, Readlink.decode(in)), out);
                 yield Outcome.REPLY;
             }
-            case READ -> read(DataProcedures.read(call, Read.decode(in)), out, invocation.slot());
+            case READ -> read(DataProcedures.read(call, Read.decode(in), invocation.mayWait()), out, invocation.slot());
             case READDIR -> {
                 DirectoryProcedures.readdir(call, Readdir.decode(in), out);
                 yield Outcome.REPLY;
@@ -186,7 +192,10 @@ public final class Nfs3Program implements RpcProgram {
         return Outcome.Reply.of(stable.ticket());
     }
 
-    private static Outcome read(DataProcedures.Reading reading, XdrWriter out, ReplySlot slot) {
+    private static Outcome read(DataProcedures.@Nullable Reading reading, XdrWriter out, ReplySlot slot) {
+        if (reading == null) {
+            return new Outcome.WouldBlock();
+        }
         ContentLease data = reading.data();
         boolean isHandedOn = false;
         try {

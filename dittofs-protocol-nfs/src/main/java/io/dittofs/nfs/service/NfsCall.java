@@ -17,13 +17,13 @@ record NfsCall(Exports exports, RpcCaller caller) {
 
     /// What a procedure does with the file it is called on.
     @FunctionalInterface
-    interface Operation<R> {
+    interface Operation<R extends @Nullable Object> {
         R run(Target target) throws FsException, AuthException;
     }
 
     /// The result of a procedure that is refused, with the file's attributes where they can be had.
     @FunctionalInterface
-    interface Refusal<R> {
+    interface Refusal<R extends @Nullable Object> {
         R of(Nfs3Status status, @Nullable FileAttributes3 attributes);
     }
 
@@ -32,7 +32,7 @@ record NfsCall(Exports exports, RpcCaller caller) {
     }
 
     /// Runs an operation on the file that a handle names.
-    <R> R on(WireHandle handle, Operation<R> operation, Refusal<R> refusal) throws AuthException {
+    <R extends @Nullable Object> R on(WireHandle handle, Operation<R> operation, Refusal<R> refusal) throws AuthException {
         Target target = null;
         try {
             target = open(handle);

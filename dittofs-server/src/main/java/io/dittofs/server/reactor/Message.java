@@ -120,6 +120,18 @@ public final class Message {
         hasAttachment = true;
     }
 
+    /// Takes back all that was written; an attachment is released.
+    public void startOver() {
+        buffer().position(headStart());
+        var action = release;
+        body = List.of();
+        bodyBytes = 0;
+        padBytes = 0;
+        release = WriteQueue.NO_ACTION;
+        hasAttachment = false;
+        action.run();
+    }
+
     /// The bytes of the message so far: head, body and padding without the frame header.
     public int length() {
         return buffer().position() - start - Framer.HEADER_BYTES + bodyBytes + padBytes;

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 public final class RpcTransport implements FrameHandlerFactory {
     private final RpcServer server;
     private final Executor blocking;
+    private final OutageLog outages = new OutageLog();
 
     /// @param blocking runs each task on a virtual thread of its own
     public RpcTransport(RpcServer server, Executor blocking) {
@@ -21,6 +22,6 @@ public final class RpcTransport implements FrameHandlerFactory {
 
     @Override
     public FrameHandler open(Connection connection) {
-        return new RpcConnection(server, blocking, connection);
+        return new RpcConnection(server, blocking, outages, connection);
     }
 }

@@ -64,7 +64,8 @@ final class EndingTest {
             var connection = rig.open(socket, echo);
             LoopRig.pump(connection, socket.feed(Arrays.copyOf(CALL, 5)));
             rig.sweepAfter(connection, Limits.PARTIAL);
-            LoopRig.pump(connection, socket.feed(MarkFramer.joined(Arrays.copyOfRange(CALL, 5, 7), new byte[] {CALL[0]})));
+            LoopRig.pump(
+                    connection, socket.feed(MarkFramer.joined(Arrays.copyOfRange(CALL, 5, 7), new byte[] {CALL[0]})));
             rig.sweepAfter(connection, Limits.PARTIAL);
             assertThat(echo.closed).isEmpty();
             assertThat(echo.frames).hasSize(1);

@@ -19,8 +19,7 @@ final class Harness implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
 
     Harness(int loops, ListenerSettings settings, FrameHandlerFactory factory) throws IOException {
-        group = ReactorGroup.start(
-                new ReactorSettings(loops, 128 * 1024, Duration.ofMillis(5)), pool, events, clock);
+        group = ReactorGroup.start(new ReactorSettings(loops, 128 * 1024, Duration.ofMillis(5)), pool, events, clock);
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         listener = group.listen(address, MarkFramer.INSTANCE, factory, settings);
     }

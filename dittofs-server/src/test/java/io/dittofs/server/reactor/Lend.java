@@ -42,7 +42,9 @@ final class Lend implements FrameHandler {
         int each = Math.max(1, bytes.length / Math.max(1, parts));
         for (int from = 0; from < bytes.length; from += each) {
             int to = Math.min(bytes.length, from + each);
-            buffers.add(ByteBuffer.allocateDirect(to - from).put(bytes, from, to - from).flip());
+            buffers.add(ByteBuffer.allocateDirect(to - from)
+                    .put(bytes, from, to - from)
+                    .flip());
             buffers.add(ByteBuffer.allocate(0));
         }
         return buffers;

@@ -52,8 +52,7 @@ final class MessageTest {
         var message = open(100);
         message.buffer().putLong(42);
         pool.refuseAll();
-        assertThatExceptionOfType(OutOfBuffersException.class)
-                .isThrownBy(() -> message.grow(BufferPool.SMALL_BYTES));
+        assertThatExceptionOfType(OutOfBuffersException.class).isThrownBy(() -> message.grow(BufferPool.SMALL_BYTES));
         assertThatIllegalArgumentException().isThrownBy(() -> message.grow(BufferPool.LARGE_BYTES));
         assertThat(message.length()).isEqualTo(8);
         message.discard();

@@ -172,8 +172,7 @@ final class OutboundTest {
             connection.onReady(SelectionKey.OP_WRITE);
             assertThat(lend.releases).hasSize(100);
             assertThat(socket.wantsRead()).isTrue();
-            assertThat(Echo.summary(socket.output.toByteArray()))
-                    .isEqualTo(Echo.summary(times(100, lend.reply(HEAD))));
+            assertThat(Echo.summary(socket.output.toByteArray())).isEqualTo(Echo.summary(times(100, lend.reply(HEAD))));
         });
     }
 
@@ -191,9 +190,7 @@ final class OutboundTest {
             rig.sweepAfter(connection, Limits.STALL);
             assertThat(lend.closed).isEmpty();
             rig.sweepAfter(connection, Duration.ofNanos(1));
-            assertThat(lend.closed)
-                    .singleElement()
-                    .matches(reason -> reason.kind() == CloseReason.Kind.WRITE_STALLED);
+            assertThat(lend.closed).singleElement().matches(reason -> reason.kind() == CloseReason.Kind.WRITE_STALLED);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.dittofs.server.reactor;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -49,6 +50,16 @@ public final class RecordingEvents implements ReactorEvents {
     @Override
     public void unexpectedFailure(@Nullable Connection connection, Throwable cause) {
         failures.add(cause);
+    }
+
+    /// Failures so far.
+    public List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    /// Connections closed so far, but those that were waited for.
+    public List<CloseReason> closed() {
+        return List.copyOf(closed);
     }
 
     /// Waits for the next connection that is served.
