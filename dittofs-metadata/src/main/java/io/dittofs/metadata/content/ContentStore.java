@@ -22,8 +22,8 @@ public interface ContentStore extends AutoCloseable {
     /// zeros or is refused with `TRY_LATER`: the caller looks at the inode again before it believes either.
     ContentLease read(long contentId, long offset, int count) throws FsException;
 
-    /// Lends `count` bytes from `offset` if they are at hand; null when they would have to be waited for. For threads that
-    /// must not wait.
+    /// Lends `count` bytes from `offset` if they are at hand; null when they would have to be waited for. For
+    /// threads that must not wait.
     default @Nullable ContentLease readAtOnce(long contentId, long offset, int count) throws FsException {
         return mayBlock() ? null : read(contentId, offset, count);
     }

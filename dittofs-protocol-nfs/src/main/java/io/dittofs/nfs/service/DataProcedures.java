@@ -23,8 +23,8 @@ final class DataProcedures {
     record Reading(Read.Result result, @Nullable ContentLease data) {}
 
     /// A count beyond the largest transfer makes a short read. The offset is unsigned; no file reaches into its upper
-    /// half, where a read finds the end of the file as it does behind every other end. Null if the bytes would have to
-    /// be waited for and `mayWait` is false.
+    /// half, where a read finds the end of the file as it does behind every other end. Null if the bytes would
+    /// have to be waited for and `mayWait` is false.
     static @Nullable Reading read(NfsCall call, Read.Args args, boolean mayWait) throws AuthException {
         int count = atMostTransfer(args.count());
         long offset = args.offset() < 0 ? Long.MAX_VALUE : args.offset();

@@ -94,8 +94,8 @@ public final class Nfs3Program implements RpcProgram {
     }
 
     /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one, which
-    /// may be of another share. A READ is tried without waiting where the attributes are at hand: its bytes often are
-    /// too.
+    /// may be of another share. A READ is tried without waiting where the attributes are at hand: its bytes often
+    /// are too.
     @Override
     public boolean canBlock(RpcCall call, XdrReader arguments) throws MalformedException {
         int procedure = call.procedure();

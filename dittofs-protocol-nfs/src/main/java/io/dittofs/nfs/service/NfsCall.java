@@ -32,7 +32,8 @@ record NfsCall(Exports exports, RpcCaller caller) {
     }
 
     /// Runs an operation on the file that a handle names.
-    <R extends @Nullable Object> R on(WireHandle handle, Operation<R> operation, Refusal<R> refusal) throws AuthException {
+    <R extends @Nullable Object> R on(WireHandle handle, Operation<R> operation, Refusal<R> refusal)
+            throws AuthException {
         Target target = null;
         try {
             target = open(handle);
