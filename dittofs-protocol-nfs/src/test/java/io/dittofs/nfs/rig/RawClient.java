@@ -138,6 +138,18 @@ public final class RawClient {
         }
     }
 
+    /// What becomes of a record on a thread that must not wait.
+    public Outcome outcomeAtOnce(byte[] record) {
+        CallSlot slot = new CallSlot(REPLY_BYTES_MAX);
+        try {
+            Outcome outcome = rig.server().serveAtOnce(session, direct(record), slot);
+            slot.take();
+            return outcome;
+        } catch (MalformedException malformed) {
+            throw new AssertionError("taken for no call", malformed);
+        }
+    }
+
     /// Whether the server would not serve the record on a reactor thread.
     public boolean canBlock(byte[] record) {
         return rig.server().canBlock(direct(record));

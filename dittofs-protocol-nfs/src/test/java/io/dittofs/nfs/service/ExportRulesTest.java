@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.inode.FileId;
+import io.dittofs.nfs.dispatch.Outcome;
 import io.dittofs.nfs.rig.AnyCall;
 import io.dittofs.nfs.rig.RawClient;
 import io.dittofs.nfs.rig.RawNfs;
@@ -191,7 +192,7 @@ class ExportRulesTest {
                     .isEqualTo(namesTwo);
             assertThat(client.canBlock(client.nfsRecord(1, call.procedure(), call.on(rig.root(1)))))
                     .as(call.toString())
-                    .isTrue();
+                    .isEqualTo(call.procedure() != RawNfs.READ);
             assertThat(client.canBlock(client.nfsRecord(1, call.procedure(), call.on(new byte[32]))))
                     .isEqualTo(namesTwo);
             assertThat(client.canBlock(client.nfsRecord(1, call.procedure(), _ -> {})))
@@ -203,6 +204,22 @@ class ExportRulesTest {
         Rig fast = Rig.usual();
         assertThat(fast.client().canBlock(client.nfsRecord(1, lookup.procedure(), lookup.on(fast.root()))))
                 .isFalse();
+    }
+
+    @Test
+    void readWithoutWaitingOnlyWhatIsAtHand() {
+        Rig rig = Rig.of(ShareSpec.of("/fast"), ShareSpec.of("/slow").blocking());
+        RawClient client = rig.client();
+        for (int share = 0; share < 2; share++) {
+            byte[] file = RawNfs.create(client, rig.root(share), "file");
+            RawNfs.write(client, file, 0, new byte[10]);
+            byte[] record = client.nfsRecord(1, RawNfs.READ, RawNfs.readArguments(file, 0, 10));
+            assertThat(client.outcomeAtOnce(record))
+                    .isInstanceOf(share == 0 ? Outcome.Reply.class : Outcome.WouldBlock.class);
+            assertThat(client.outcome(record)).isInstanceOf(Outcome.Reply.class);
+            byte[] behindTheEnd = client.nfsRecord(1, RawNfs.READ, RawNfs.readArguments(file, 10, 10));
+            assertThat(client.outcomeAtOnce(behindTheEnd)).isInstanceOf(Outcome.Reply.class);
+        }
     }
 
     @ParameterizedTest
