@@ -17,18 +17,15 @@ public record ConfigSource(String name, String text) {
     /// Nothing configured: everything has its default.
     public static final ConfigSource NONE = new ConfigSource(Location.DEFAULT.source(), "");
 
-    /// The largest configuration that is read.
-    static final int BYTES_MAX = 1 << 20;
-
     /// Reads a file.
     ///
     /// **Errors**: `IOException` where it cannot be read, [ConfigException] where it is too large or not UTF-8.
     public static ConfigSource file(Path file) throws IOException, ConfigException {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(BYTES_MAX + 1);
+            bytes = in.readNBytes(Limits.SOURCE_BYTES_MAX + 1);
         }
-        if (bytes.length > BYTES_MAX) {
+        if (bytes.length > Limits.SOURCE_BYTES_MAX) {
             throw refusal(file, "is larger than 1MiB, the most that a configuration may have");
         }
         try {

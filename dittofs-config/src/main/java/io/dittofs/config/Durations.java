@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// Durations as they are written: a whole number and a unit, `100ms`, `30s`, `15m`, `1h`.
 final class Durations {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([a-z]{1,2})");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,19}) ?([a-z]{1,2})");
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
 
     static {
@@ -33,7 +33,7 @@ final class Durations {
         }
         try {
             return bounded(Duration.of(Long.parseLong(matcher.group(1)), unit));
-        } catch (ArithmeticException overflow) {
+        } catch (ArithmeticException | NumberFormatException overflow) {
             throw new IllegalArgumentException(Quoted.of(text) + " is longer than 292 years", overflow);
         }
     }

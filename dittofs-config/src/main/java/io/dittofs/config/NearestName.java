@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /// Finds what somebody probably meant.
 public final class NearestName {
-    /// No name that we know is longer, and the work grows with the square.
-    private static final int LETTERS_MAX = 64;
-
     private NearestName() {}
 
     /// Such as ` (did you mean 'port'?)` where a name is close, else nothing; to be appended to a message.
@@ -22,7 +19,7 @@ public final class NearestName {
     /// The name with the fewest edits, if they are few for its length. Case and separators do not count.
     public static Optional<String> of(String name, Collection<String> names) {
         String wanted = letters(name);
-        if (wanted.length() > LETTERS_MAX) {
+        if (wanted.length() > Limits.COMPARED_CHARS_MAX) {
             return Optional.empty();
         }
         int distanceMax = Math.max(1, wanted.length() / 3);

@@ -5,13 +5,10 @@ import java.util.List;
 
 /// Collects problems while a configuration is bound.
 final class ProblemList {
-    /// More help nobody; a file of garbage makes one for each line.
-    private static final int PROBLEMS_MAX = 100;
-
     private final List<Problem> problems = new ArrayList<>();
 
     void add(Location location, String path, String message) {
-        if (problems.size() < PROBLEMS_MAX) {
+        if (problems.size() < Limits.PROBLEMS_MAX) {
             Problem problem = new Problem(location.source(), location.line(), location.column(), path, message);
             if (!problems.contains(problem)) {
                 problems.add(problem);

@@ -2,16 +2,18 @@ package io.dittofs.config;
 
 /// Text of a file in a message: in quotes, on one line, of bounded length.
 final class Quoted {
-    private static final int CHARS_MAX = 60;
-
     private Quoted() {}
 
     static String of(String text) {
-        var quoted = new StringBuilder("'");
-        for (int i = 0; i < Math.min(text.length(), CHARS_MAX); i++) {
-            char c = text.charAt(i);
-            quoted.append(Character.isISOControl(c) || Character.isSurrogate(c) ? '?' : c);
-        }
-        return quoted.append(text.length() > CHARS_MAX ? "…'" : "'").toString();
+        return "'" + plain(text.substring(0, Math.min(text.length(), Limits.QUOTED_CHARS_MAX)))
+                + (text.length() > Limits.QUOTED_CHARS_MAX ? "…'" : "'");
+    }
+
+    /// Only what every terminal shows.
+    static String plain(String text) {
+        return text.chars()
+                .map(c -> Character.isISOControl(c) || Character.isSurrogate((char) c) ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -25,10 +25,10 @@ record ScalarType(
         boolean isPlain) {
 
     private static final Map<Class<?>, ScalarType> TYPES = Map.ofEntries(
-            Map.entry(String.class, text("text", text -> text)),
-            Map.entry(Path.class, text("a path", ScalarType::toPath)),
-            Map.entry(Secret.class, text("a secret", ScalarType::toSecret)),
-            Map.entry(FileMode.class, text("an octal mode", FileMode::parse)),
+            Map.entry(String.class, text("text", text -> text, "string")),
+            Map.entry(Path.class, text("a path", ScalarType::toPath, "string")),
+            Map.entry(Secret.class, text("a secret", ScalarType::toSecret, "string")),
+            Map.entry(FileMode.class, text("an octal mode", FileMode::parse, "string", "integer")),
             Map.entry(boolean.class, plain("true or false", ScalarType::toBoolean, "boolean")),
             Map.entry(int.class, plain("a whole number", ScalarType::toInt, "integer")),
             Map.entry(long.class, plain("a whole number", ScalarType::toLong, "integer")),
@@ -46,8 +46,8 @@ record ScalarType(
     private static final Map<Class<?>, Class<?>> PRIMITIVES = Map.of(
             Boolean.class, boolean.class, Integer.class, int.class, Long.class, long.class, Double.class, double.class);
 
-    private static ScalarType text(String name, Function<String, Object> parser) {
-        return new ScalarType(name, parser, Object::toString, List.of("string"), false);
+    private static ScalarType text(String name, Function<String, Object> parser, String... jsonTypes) {
+        return new ScalarType(name, parser, Object::toString, List.of(jsonTypes), false);
     }
 
     private static ScalarType plain(String name, Function<String, Object> parser, String... jsonTypes) {

@@ -55,7 +55,8 @@ final class SchemaWriter {
                 required.add(component.key());
             }
         }
-        schema.put("type", "object");
+        // A section whose keys are all left out may be left empty.
+        schema.put("type", required.isEmpty() ? List.of("object", "null") : "object");
         schema.put("properties", properties);
         if (!required.isEmpty()) {
             schema.put("required", required);

@@ -12,8 +12,6 @@ import java.nio.file.Path;
 
 /// Reads secrets that are kept in files of their own.
 final class SecretFiles {
-    private static final int BYTES_MAX = 64 << 10;
-
     private SecretFiles() {}
 
     /// The content without the line end that editors append.
@@ -22,11 +20,11 @@ final class SecretFiles {
     static Secret read(Path file) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(BYTES_MAX + 1);
+            bytes = in.readNBytes(Limits.SECRET_BYTES_MAX + 1);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("names a file that cannot be read: " + reason(unreadable), unreadable);
         }
-        if (bytes.length > BYTES_MAX) {
+        if (bytes.length > Limits.SECRET_BYTES_MAX) {
             throw new IllegalArgumentException("names a file that is larger than 64KiB");
         }
         String text;

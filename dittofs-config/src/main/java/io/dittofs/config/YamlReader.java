@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one YAML document into a [Node]. Anchors and aliases are refused, which also keeps the tree no larger than
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: told to the [ProblemList], whatever the text is.
 final class YamlReader {
-    private static final int DEPTH_MAX = 24;
+    private static final Pattern MARK = Pattern.compile("^ in .*, line (\\d{1,9}), column (\\d{1,9})");
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final ConfigSource source;
@@ -33,17 +36,17 @@ final class YamlReader {
     /// The document; null where there is none to go on with.
     static @Nullable Node read(ConfigSource source, ProblemList problems) {
         var start = source.text().isEmpty() ? new Location(source.name(), 0, 0) : new Location(source.name(), 1, 1);
-        if (source.text().length() > ConfigSource.BYTES_MAX) {
+        if (source.text().length() > Limits.SOURCE_BYTES_MAX) {
             problems.add(start, "", "is larger than 1MiB, the most that a configuration may have");
             return null;
         }
         try (YAMLParser parser = YAML.createParser(source.text())) {
             return new YamlReader(source, parser, problems).document(start);
         } catch (JsonProcessingException malformed) {
-            problems.add(location(source, malformed.getLocation(), start), "", "is not YAML: " + reason(malformed));
+            refuse(source, location(source, malformed.getLocation(), start), malformed, problems);
         } catch (IOException | RuntimeException malformed) {
             // The library answers some malformed text with exceptions of its own that carry no place.
-            problems.add(start, "", "is not YAML: " + reason(malformed));
+            refuse(source, start, malformed, problems);
         }
         return null;
     }
@@ -62,8 +65,8 @@ final class YamlReader {
 
     private Node value(JsonToken token, String path, int depth) throws IOException {
         Location location = here();
-        if (depth > DEPTH_MAX) {
-            problems.add(location, path, "is nested more than " + DEPTH_MAX + " levels deep");
+        if (depth > Limits.DEPTH_MAX) {
+            problems.add(location, path, "is nested more than " + Limits.DEPTH_MAX + " levels deep");
             parser.skipChildren();
             return new Node.Scalar(null, location);
         }
@@ -124,16 +127,27 @@ final class YamlReader {
                 : new Location(source.name(), place.getLineNr(), Math.max(1, place.getColumnNr()));
     }
 
-    /// The library's message without its picture of the place, which the location tells.
-    private static String reason(Exception malformed) {
+    /// Tells what the library says of malformed text, at the place that it says it of: its messages hold both, while
+    /// the
+    /// location of its exception is only where the last good token was.
+    private static void refuse(ConfigSource source, Location otherwise, Exception malformed, ProblemList problems) {
         String message = malformed instanceof JsonProcessingException json
                 ? json.getOriginalMessage()
                 : String.valueOf(malformed.getMessage());
-        return message.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .limit(1)
-                .findFirst()
-                .orElse("unreadable");
+        Location location = otherwise;
+        StringJoiner reason = new StringJoiner(": ");
+        for (String line : message.lines().toList()) {
+            Matcher mark = MARK.matcher(line);
+            if (mark.find()) {
+                location = new Location(source.name(), number(mark.group(1)), number(mark.group(2)));
+            } else if (!line.isBlank() && !Character.isWhitespace(line.charAt(0))) {
+                reason.add(Quoted.plain(line));
+            }
+        }
+        problems.add(location, "", "is not YAML: " + reason);
+    }
+
+    private static int number(String digits) {
+        return Integer.parseInt(digits);
     }
 }

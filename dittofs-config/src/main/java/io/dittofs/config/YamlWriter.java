@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /// Writes block-style YAML, two spaces a level. A value follows its key, or its list item, by one of the methods below.
 final class YamlWriter {
     private static final String INDENT = "  ";
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z/.][A-Za-z0-9_./-]*(?::[A-Za-z0-9_./-]+)*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z/.][A-Za-z0-9_./-]*(?::[A-Za-z0-9_./-]+)*|\\d+\\.\\d+\\.\\d+\\.\\d+(?:/\\d+)?");
     private static final Set<String> WORDS_WITH_MEANING =
             Set.of("true", "false", "null", "yes", "no", "on", "off", "y", "n", ".nan", ".inf");
 
@@ -60,12 +61,6 @@ final class YamlWriter {
     /// The value of a type that YAML need not keep from being taken for another one.
     void scalar(Shape.Single shape, String value) {
         endLine(shape.type().isPlain() ? value : quotedIfNeeded(value));
-    }
-
-    /// A comment on a line of its own.
-    void comment(String comment) {
-        startLine();
-        text.append("# ").append(comment).append('\n');
     }
 
     private void startLine() {
