@@ -9,7 +9,7 @@ public record ApiSettings(
         @Doc("serve the status page and the administration API over HTTP") @Default("true")
         boolean enabled,
 
-        @Doc("address to listen on; anybody who reaches it can administer the server") @Default("127.0.0.1")
+        @Doc("address to listen on; who reaches it is administrator") @Default("127.0.0.1")
         String address,
 
         @Doc("TCP port") @Default("8080") int port) {

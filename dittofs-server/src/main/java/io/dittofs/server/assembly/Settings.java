@@ -2,6 +2,7 @@ package io.dittofs.server.assembly;
 
 import io.dittofs.config.Checks;
 import io.dittofs.config.ConfigBinder;
+import io.dittofs.config.ConfigExample;
 import io.dittofs.config.ConfigException;
 import io.dittofs.config.ConfigSource;
 import io.dittofs.config.Default;
@@ -45,6 +46,13 @@ public record Settings(
         @Doc("groups of users") @NotSupportedYet List<GroupSettings> groups,
         @Doc("SMB clients without a login") @NotSupportedYet GuestSettings guest) {
 
+    private static final String EXAMPLE_HEAD = """
+            # Configuration of DittoFS: every key with its default. What is commented out has no default, or is one of
+            # several choices. Whatever is left out has its default. Each key can be overridden by an environment
+            # variable, DITTOFS_ and its path in capitals: DITTOFS_ADAPTERS_NFS_PORT=2049.
+
+            """;
+
     public Settings {
         shares = List.copyOf(shares);
         users = List.copyOf(users);
@@ -61,6 +69,11 @@ public record Settings(
     /// What is served where nothing is configured.
     public static Settings defaults() {
         return ConfigBinder.defaults(Settings.class);
+    }
+
+    /// The text of a configuration file with every key, its default and what it means; it loads to the defaults.
+    public static String example() {
+        return EXAMPLE_HEAD + ConfigExample.of(Settings.class);
     }
 
     /// Reads a configuration: the file, if there is one, with the `DITTOFS_…` variables on top.

@@ -27,7 +27,7 @@ public record S3Settings(
         @Doc("how objects are named: hashed") @Default("hashed")
         Layout layout,
 
-        @Doc("bucket in the path instead of the host name, as most services but Amazon's want") @Default("false")
+        @Doc("bucket in the path, as most services but Amazon's want it") @Default("false")
         boolean forcePathStyle,
 
         @Doc(value = "access key; by default the usual chain of environment and profile", example = "AKIA...") @Nullable

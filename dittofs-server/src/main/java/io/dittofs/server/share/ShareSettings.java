@@ -20,23 +20,20 @@ public record ShareSettings(
 
         @Doc("refuse every change") @Default("false") boolean readOnly,
 
-        @Doc("local: stable is in the local log; remote: stable is in the content store")
-        @Default("local")
-        @NotSupportedYet
+        @Doc("stable means: local log or remote store") @Default("local") @NotSupportedYet
         Durability durability,
 
         @Doc("limits of the whole share") QuotaSettings quota,
 
-        @Doc("addresses, blocks (10.0.0.0/8) and host names that may use the share; empty for all")
+        @Doc("addresses, blocks and hosts that may use it; empty for all")
         List<String> allowedClients,
 
-        @Doc("the same of those that may not, even if allowed")
-        List<String> deniedClients,
+        @Doc("those that may not, even if allowed") List<String> deniedClients,
 
         @Doc("accept source ports below 1024 only") @Default("false")
         boolean requireSecurePort,
 
-        @Doc("take callers without credentials (AUTH_NONE) as anonymous") @Default("false")
+        @Doc("take callers without credentials as anonymous") @Default("false")
         boolean allowAuthNone,
 
         @Doc("who the users of clients are on the share") IdentityMappingSettings identityMapping,
@@ -44,10 +41,10 @@ public record ShareSettings(
         @Doc("the root directory as it is first made; later changes are the clients' affair")
         RootDirectorySettings rootDirectoryAttributes,
 
-        @Doc("what SMB users and groups may do, by name: none, read or read_write") @NotSupportedYet
+        @Doc("none, read or read_write by user") @NotSupportedYet
         Map<String, Permission> permissions,
 
-        @Doc("what other SMB users may do: none, read or read_write") @Default("read_write") @NotSupportedYet
+        @Doc("none, read or read_write for others") @Default("read_write") @NotSupportedYet
         Permission defaultPermission) {
 
     private static final int NAME_BYTES_MAX = 1024;

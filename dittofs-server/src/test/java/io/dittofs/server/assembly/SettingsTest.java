@@ -1,16 +1,26 @@
 package io.dittofs.server.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.management.OperatingSystemMXBean;
+import io.dittofs.config.ByteSize;
 import io.dittofs.config.ConfigException;
+import io.dittofs.config.ConfigPrinter;
 import io.dittofs.config.ConfigSource;
 import io.dittofs.server.content.MemoryContentSettings;
+import io.dittofs.server.logging.LoggingSettings;
 import io.dittofs.server.metadata.MemoryMetadataSettings;
 import io.dittofs.server.share.ShareSettings;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
@@ -27,6 +37,15 @@ class SettingsTest {
         assertThat(share.rootDirectoryAttributes().mode().bits()).isEqualTo(01777);
         assertThat(settings.adapters().nfs().port()).isEqualTo(12_049);
         assertThat(settings.adapters().nfs().address()).isNull();
+    }
+
+    @Test
+    void aMemoryStoreTakesAQuarterOfTheMachineByDefault() {
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+        assertThat(new MemoryContentSettings(null).limit().bytes())
+                .isEqualTo(Math.max(1 << 20, machine.getTotalMemorySize() / 4));
+        assertThat(new MemoryContentSettings(ByteSize.ofMebibytes(5)).limit()).isEqualTo(ByteSize.ofMebibytes(5));
     }
 
     @Test
@@ -59,6 +78,163 @@ class SettingsTest {
                         "test.yaml:13:11: shares[1].name: '/export' is the name of shares[0], too",
                         "test.yaml:17:16: adapters.nfs.port: must be from 0 to 65535, not 120490",
                         "test.yaml:17:41: adapters.nfs.max_connections: must be a whole number, not 'many'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "telemetry: { enabled: true } | test.yaml:1:1: telemetry: is not supported yet",
+                "server: { rate_limiting: { enabled: true } } | test.yaml:1:11: server.rate_limiting: is not supported yet",
+                "server: { metrics: { port: 9091 } } | test.yaml:1:11: server.metrics: is not supported yet",
+                "server: { api: { enabled: false } } | test.yaml:1:11: server.api: is not supported yet",
+                "cache: { max_size: 2GiB } | test.yaml:1:1: cache: is not supported yet",
+                "transfer: { uploads: 3 } | test.yaml:1:1: transfer: is not supported yet",
+                "users: [{ name: a, uid: 1, gid: 1 }] | test.yaml:1:1: users: is not supported yet",
+                "groups: [{ name: a, gid: 1 }] | test.yaml:1:1: groups: is not supported yet",
+                "guest: { enabled: true } | test.yaml:1:1: guest: is not supported yet",
+                "adapters: { smb: { enabled: true } } | test.yaml:1:13: adapters.smb: is not supported yet",
+                "adapters: { nfs: { rate_limiting: { burst: 1 } } }"
+                        + " | test.yaml:1:20: adapters.nfs.rate_limiting: is not supported yet",
+                "shares: [{ name: /a, durability: remote }] | test.yaml:1:22: shares[0].durability: is not supported yet",
+                "shares: [{ name: /a, default_permission: none }]"
+                        + " | test.yaml:1:22: shares[0].default_permission: is not supported yet",
+                "content: { stores: { default: { type: filesystem, filesystem: { path: /a } } } }"
+                        + " | test.yaml:1:39: content.stores.default.type: 'filesystem' is not supported yet",
+                "content: { stores: { default: { type: s3, s3: { bucket: a } } } }"
+                        + " | test.yaml:1:39: content.stores.default.type: 's3' is not supported yet",
+                "metadata: { stores: { default: { type: badger, rocksdb: { db_path: /a } } } }"
+                        + " | test.yaml:1:40: metadata.stores.default.type: 'badger' is not supported yet",
+                "metadata: { stores: { default: { type: postgresql } } }"
+                        + " | test.yaml:1:40: metadata.stores.default.type: 'postgresql' is not supported yet",
+            })
+    void refusesWhatIsNotBuiltYet(String yaml, String problem) {
+        assertThat(problems(yaml)).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "export | must be an absolute path such as /export",
+                "/a/ | must not have an empty part between slashes or at the end",
+                "/a//b | must not have an empty part between slashes or at the end",
+                "/a/../b | must not have the parts '.' and '..'",
+            })
+    void sharesAreNamedByAbsolutePaths(String name, String problem) {
+        assertThat(problems("shares: [{ name: \"" + name + "\" }]"))
+                .containsExactly("test.yaml:1:18: shares[0].name: " + problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.0/33", "10.0.0.0/x", "a b", "''", "host/24"})
+    void clientsAreAddressesBlocksOrHosts(String client) {
+        assertThat(problems("shares: [{ name: /a, denied_clients: [10.0.0.0/8, lab.example.com, \"::1\", \"" + client
+                        + "\"] }]"))
+                .containsExactly("test.yaml:1:75: shares[0].denied_clients[3]: "
+                        + "must be an address, a block such as 10.0.0.0/8 or a host name, not '" + client + "'");
+    }
+
+    @Test
+    void aShareOfTheDefaultsNeedsItsStores() {
+        assertThat(problems("metadata: { stores: { main: { type: memory } } }"))
+                .containsExactly("test.yaml:1:1: shares[0].metadata_store: no store is named 'default'; there is main");
+        assertThat(problems("metadata: { stores: {} }"))
+                .containsExactly("test.yaml:1:1: shares[0].metadata_store: no store is named 'default'; there is none");
+    }
+
+    @Test
+    void aContentStoreBelongsToOneMetadataStore() {
+        assertThat(problems("""
+                metadata: { stores: { a: { type: memory }, b: { type: memory } } }
+                shares:
+                  - { name: /a, metadata_store: a }
+                  - { name: /b, metadata_store: b }
+                """))
+                .containsExactly(
+                        "test.yaml:4:5: shares[1].content_store: 'default' keeps the contents of metadata store"
+                                + " 'a' (share /a) and cannot keep those of 'b', too; give each metadata store a content store"
+                                + " of its own");
+    }
+
+    @Test
+    void refusesToServeNothing() {
+        assertThat(problems("adapters: { nfs: { enabled: false } }"))
+                .containsExactly("test.yaml:1:1: adapters: must have a protocol that is enabled");
+    }
+
+    @Test
+    void onlyOnePortmapperHasThePort() {
+        assertThat(problems("adapters: { nfs: { portmapper: { enabled: true, register_with_system: true } } }"))
+                .singleElement()
+                .asString()
+                .startsWith("test.yaml:1:71: adapters.nfs.portmapper.register_with_system: must be false");
+    }
+
+    @Test
+    void takesTheVariablesThatAreDocumented() throws Exception {
+        Settings settings = Settings.load(
+                (Path) null,
+                Map.of(
+                        "DITTOFS_LOGGING_LEVEL", "DEBUG",
+                        "DITTOFS_ADAPTERS_NFS_PORT", "3049",
+                        "DITTOFS_SERVER_SHUTDOWN_TIMEOUT", "5s",
+                        "DITTOFS_METADATA_STORES_MAIN_TYPE", "memory",
+                        "DITTOFS_SHARES_0_METADATA_STORE", "main",
+                        "DITTOFS_SHARES_0_READ_ONLY", "true",
+                        "DITTOFS_SHARES_0_ALLOWED_CLIENTS", "10.0.0.0/8,::1"));
+
+        assertThat(settings.logging().level()).isEqualTo(LoggingSettings.Level.DEBUG);
+        assertThat(settings.adapters().nfs().port()).isEqualTo(3049);
+        assertThat(settings.server().shutdownTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.metadata().stores()).containsOnlyKeys("default", "main");
+        assertThat(settings.shares()).singleElement().satisfies(share -> {
+            assertThat(share.name()).isEqualTo("/export");
+            assertThat(share.metadataStore()).isEqualTo("main");
+            assertThat(share.readOnly()).isTrue();
+            assertThat(share.allowedClients()).containsExactly("10.0.0.0/8", "::1");
+        });
+    }
+
+    @Test
+    void variablesOfWhatIsNotBuiltYetAreRefused() {
+        ConfigException refused = catchThrowableOfType(
+                ConfigException.class,
+                () -> Settings.load(
+                        ConfigSource.NONE, Map.of("DITTOFS_CACHE_WAL_MAX_SIZE", "8GiB", "DITTOFS_PROT", "1")));
+
+        assertThat(refused.problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "DITTOFS_CACHE_WAL_MAX_SIZE: cache: is not supported yet",
+                        "DITTOFS_PROT: no key has this name");
+    }
+
+    @Test
+    void whatIsPrintedLoadsToTheSame() throws Exception {
+        Settings settings = Settings.defaults();
+        assertThat(Settings.load(new ConfigSource("printed", ConfigPrinter.print(settings)), Map.of()))
+                .isEqualTo(settings);
+    }
+
+    @Test
+    void constructedInconsistentlyItRefuses() {
+        Settings settings = Settings.defaults();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Settings(
+                        settings.logging(),
+                        settings.telemetry(),
+                        settings.server(),
+                        settings.metadata(),
+                        settings.content(),
+                        settings.cache(),
+                        settings.transfer(),
+                        List.of(settings.shares().getFirst(), settings.shares().getFirst()),
+                        settings.adapters(),
+                        settings.users(),
+                        settings.groups(),
+                        settings.guest()))
+                .withMessage("shares[1].name: '/export' is the name of shares[0], too");
     }
 
     private static List<String> problems(String yaml) {

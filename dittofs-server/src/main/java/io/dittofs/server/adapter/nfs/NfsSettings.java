@@ -29,8 +29,7 @@ public record NfsSettings(
 
         @Doc("how long clients may take") NfsTimeouts timeouts,
 
-        @Doc(value = "threads that serve connections; by default one for each processor, at most 8", example = "4")
-        @Nullable
+        @Doc(value = "threads for connections; one a processor by default, at most 8", example = "4") @Nullable
         Integer reactorThreads,
 
         @Doc("replies kept for requests that clients send again") @Default("8192")
@@ -39,8 +38,7 @@ public record NfsSettings(
         @Doc("show a client its own mounts only") @Default("false")
         boolean restrictDump,
 
-        @Doc("close the connection of a client that asks for NFSv4, for versions of macOS that need it")
-        @Default("false")
+        @Doc("hang up on clients that ask for NFSv4, for some macOS") @Default("false")
         boolean closeOnVersionMismatch,
 
         @Doc("how clients that know only the host find the port")

@@ -10,7 +10,7 @@ public record NfsTimeouts(
         @Doc("from the first byte of a request to its last") @Default("30s")
         Duration read,
 
-        @Doc("in which a client must take some of a reply") @Default("60s")
+        @Doc("in which a client must take some of a reply") @Default("1m")
         Duration write,
 
         @Doc("after which a silent connection is closed") @Default("10m")

@@ -6,7 +6,7 @@ import io.dittofs.config.Doc;
 
 /// The section `adapters.nfs.portmapper`.
 public record PortmapperSettings(
-        @Doc("serve the portmapper protocol; port 111 needs root or CAP_NET_BIND_SERVICE") @Default("false")
+        @Doc("serve the portmapper protocol; port 111 needs privilege") @Default("false")
         boolean enabled,
 
         @Doc("port of the portmapper, TCP and UDP") @Default("111")

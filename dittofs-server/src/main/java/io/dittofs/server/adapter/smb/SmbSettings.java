@@ -3,7 +3,6 @@ package io.dittofs.server.adapter.smb;
 import io.dittofs.config.Checks;
 import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
-import io.dittofs.config.NotSupportedYet;
 import io.dittofs.server.admission.RateLimitSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +10,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address null for all addresses
 public record SmbSettings(
-        @Doc("serve SMB") @Default("false") @NotSupportedYet boolean enabled,
+        @Doc("serve SMB") @Default("false") boolean enabled,
 
-        @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @NotSupportedYet @Nullable
+        @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @Nullable
         String address,
 
-        @Doc("TCP port") @Default("12445") @NotSupportedYet int port,
+        @Doc("TCP port") @Default("12445") int port,
 
-        @Doc("connections at once; further ones are closed") @Default("1024") @NotSupportedYet
+        @Doc("connections at once; further ones are closed") @Default("1024")
         int maxConnections,
 
-        @Doc("signing of messages: allowed or required") @Default("required") @NotSupportedYet
+        @Doc("signing of messages: allowed or required") @Default("required")
         Protection signing,
 
-        @Doc("encryption of messages: off, allowed or required") @Default("allowed") @NotSupportedYet
+        @Doc("encryption of messages: off, allowed or required") @Default("allowed")
         Protection encryption,
 
-        @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
+        @Doc("limit of this protocol") RateLimitSettings rateLimiting) {
 
     public SmbSettings {
         new Checks()
