@@ -44,5 +44,8 @@ public final class Limits {
     /// Longest network id, universal address or owner in an rpcbind call. The RFC sets none.
     public static final int RPCBIND_STRING_BYTES_MAX = 255;
 
+    /// Most mounts that are remembered for `showmount -a`.
+    public static final int MOUNTS_MAX = 4096;
+
     private Limits() {}
 }

@@ -1,5 +1,6 @@
 package io.dittofs.nfs.service;
 
+import io.dittofs.nfs.Limits;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +11,6 @@ import java.util.Set;
 ///
 /// **Threading**: thread-safe, guarded by its monitor.
 final class MountTable {
-    private static final int ENTRIES_MAX = 4096;
-
     private final Set<Entry> entries = new LinkedHashSet<>();
 
     /// @param host the client's address in text
@@ -19,7 +18,7 @@ final class MountTable {
     record Entry(String host, String path) {}
 
     synchronized void add(Entry entry) {
-        if (entries.add(entry) && entries.size() > ENTRIES_MAX) {
+        if (entries.add(entry) && entries.size() > Limits.MOUNTS_MAX) {
             entries.remove(entries.iterator().next());
         }
     }
