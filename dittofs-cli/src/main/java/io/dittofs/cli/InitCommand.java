@@ -1,6 +1,5 @@
 package io.dittofs.cli;
 
-import io.dittofs.config.ConfigExample;
 import io.dittofs.server.assembly.Settings;
 import java.io.IOException;
 import java.nio.file.CopyOption;
@@ -41,7 +40,7 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         var file = configuration.toWrite(environment);
         try {
-            write(file, ConfigExample.of(Settings.class));
+            write(file, Settings.example());
         } catch (IOException error) {
             var isThere = error instanceof FileAlreadyExistsException && Files.exists(file);
             throw new CommandFailure(

@@ -32,12 +32,13 @@ final class InitCommandTest {
     }
 
     @Test
-    void writesTheDefaults() throws IOException, ConfigException {
+    void writesTheDefaultsWithExplanations() throws IOException, ConfigException {
         var file = folder.resolve("config.yaml");
 
         CliRun.of("init", "--config", file.toString());
 
         assertThat(Settings.load(file, Map.of())).isEqualTo(Settings.defaults());
+        assertThat(Files.readString(file)).contains("# ");
     }
 
     @Test

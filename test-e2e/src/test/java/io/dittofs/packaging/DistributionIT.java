@@ -58,6 +58,7 @@ final class DistributionIT {
         var file = folder.resolve("config.yaml").toString();
 
         assertThat(run("init", "--config", file).exitCode()).isZero();
+        assertThat(Path.of(file)).hasSameTextualContentAs(Distribution.HOME.resolve("conf/config.example.yaml"));
         var run = run("config", "validate", "--config", file);
 
         assertThat(run.exitCode()).as(run.err()).isZero();
