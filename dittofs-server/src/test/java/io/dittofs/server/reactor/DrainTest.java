@@ -118,7 +118,7 @@ final class DrainTest {
             for (int call = 0; call < calls; call++) {
                 var connection = RecordingEvents.await(deferred);
                 boolean isAnswered = call % 3 > 0;
-                threads.submit(() -> {
+                var _ = threads.submit(() -> {
                     start.await();
                     if (isAnswered) {
                         connection.mailbox().send(answer(connection, 100));
