@@ -69,21 +69,28 @@ final class LifeIT {
                 """)) {
             guest.awaitSign("loaded");
             assertThat(lab.server().stop()).isZero();
-            assertThat(lab.server().log()).doesNotContain("ERROR", "Exception");
+            assertThat(lab.server().log()).contains("stopped").doesNotContain("ERROR", "Exception");
             assertThat(guest.succeed()).isEqualTo("over\n");
         }
     }
 
     @Test
     void everyConnectionOfAClientThatLeftIsClosed() {
+        // Once before, so that all classes are loaded that a connection needs.
+        comeAndGo(1);
         long before = lab.server().descriptors();
+        comeAndGo(20);
+        // A virtual machine opens some of its own; each mount had two connections.
+        assertThat(lab.server().descriptors()).isLessThan(before + 10);
+    }
+
+    private void comeAndGo(int times) {
         lab.run("""
-                for i in $(seq 1 20); do
+                for i in $(seq 1 %d); do
                     share m
                     echo $i > m/file-$i
                     umount m
                 done
-                """);
-        assertThat(lab.server().descriptors()).isEqualTo(before);
+                """.formatted(times));
     }
 }

@@ -2,7 +2,6 @@ package io.dittofs.e2e.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dittofs.config.ConfigSource;
 import io.dittofs.e2e.client.Credential;
 import io.dittofs.e2e.client.Handle;
 import io.dittofs.e2e.client.MountClient;
@@ -11,21 +10,12 @@ import io.dittofs.e2e.client.RpcConnection;
 import io.dittofs.e2e.client.SetAttributes;
 import io.dittofs.e2e.client.Status;
 import io.dittofs.e2e.client.XdrOut;
-import io.dittofs.server.DittoServer;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
-import io.dittofs.server.assembly.Assembly;
-import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.reactor.ReactorCounters;
-import io.dittofs.server.reactor.ReactorGroup;
-import io.dittofs.server.reactor.ReactorSettings;
 import io.dittofs.server.reactor.TieredBufferPool;
-import io.dittofs.server.transport.ConnectionLog;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// At the end everything was counted once, and every buffer is back.
@@ -37,17 +27,9 @@ final class CountersTest {
     private final TieredBufferPool pool = new TieredBufferPool(256L << 20);
 
     @Test
-    void countsAreExactAndNoBufferIsLost() throws Exception {
-        String yaml = TestServer.PLAIN
-                + "adapters: { nfs: { address: 127.0.0.1, port: %d } }\n".formatted(TestServer.freePort());
-        Settings settings = Settings.load(new ConfigSource("test.yaml", yaml), Map.of());
-        // Never started: it only lends its shares to an adapter that the test can look into.
-        try (DittoServer stores = Assembly.assemble(settings);
-                ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-                ReactorGroup reactor =
-                        ReactorGroup.start(ReactorSettings.defaults(), pool, new ConnectionLog(), System::nanoTime)) {
-            var adapter = new NfsAdapter(settings.adapters().nfs(), stores.shares(), reactor, blocking);
-            adapter.start();
+    void countsAreExactAndNoBufferIsLost() {
+        try (var server = AdapterServer.start(AdapterServer.memory(), pool)) {
+            NfsAdapter adapter = server.adapter();
             long calls = 0;
             for (int client = 0; client < CLIENTS; client++) {
                 calls += work(adapter.address(), client);
@@ -62,7 +44,6 @@ final class CountersTest {
             assertThat(counters.refused()).isZero();
             assertThat(counters.framesReceived()).isEqualTo(calls);
             assertThat(counters.messagesSent()).isEqualTo(calls);
-            adapter.close();
         }
         assertThat(pool.counters().bytesInUse()).as("bytes of buffers in use").isZero();
     }

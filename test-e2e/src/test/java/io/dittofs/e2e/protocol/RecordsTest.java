@@ -1,6 +1,7 @@
 package io.dittofs.e2e.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.e2e.client.Credential;
 import io.dittofs.e2e.client.Handle;
@@ -9,10 +10,12 @@ import io.dittofs.e2e.client.RpcConnection;
 import io.dittofs.e2e.client.RpcProcedure;
 import io.dittofs.e2e.client.RpcReply;
 import io.dittofs.e2e.client.XdrOut;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,7 +99,7 @@ final class RecordsTest {
             }
             try {
                 connection.sendRaw(fragments.toBytes());
-            } catch (java.io.UncheckedIOException closed) {
+            } catch (UncheckedIOException closed) {
                 // The server need not have waited for all of them.
             }
             assertThat(connection.isClosedByServer()).isTrue();
@@ -155,6 +158,50 @@ final class RecordsTest {
     }
 
     @Test
+    void moreCallsThanMayBeInFlightWaitAndAreAnswered() {
+        server.close();
+        server = TestServer.start(TestServer.PLAIN, "max_requests_per_connection: 2, ");
+        try (RpcConnection connection = server.connect()) {
+            XdrOut all = new XdrOut();
+            for (int i = 0; i < 500; i++) {
+                all.int32(LAST | NULL_CALL.length).raw(NULL_CALL);
+            }
+            connection.sendRaw(all.toBytes());
+            for (int i = 0; i < 500; i++) {
+                assertThat(connection.receive().outcome()).isEqualTo(RpcReply.Outcome.SUCCESS);
+            }
+        }
+    }
+
+    /// The server stops taking calls of a client that takes no replies, and closes after the write timeout; until then
+    /// the client's sending blocks.
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aClientThatReadsNoRepliesIsClosedAndHoldsUpNobody() {
+        server.close();
+        server = TestServer.start(TestServer.PLAIN, "timeouts: { write: 1s }, ");
+        try (Scene scene = new Scene(server);
+                RpcConnection deaf = server.connect()) {
+            Handle file = scene.file("file", "");
+            scene.root.write(file, 0, Scene.FILE_SYNC, new byte[1 << 20]);
+            byte[] arguments = Nfs3Client.handle(file).int64(0).int32(1 << 20).toBytes();
+            byte[] read = RpcConnection.encode(5, RpcProcedure.nfs(6), Credential.ROOT, arguments);
+            for (int i = 0; i < 200; i++) {
+                deaf.send(read);
+            }
+            stillServes();
+            assertThatThrownBy(() -> sendForEver(deaf, read)).isInstanceOf(UncheckedIOException.class);
+            stillServes();
+        }
+    }
+
+    private static void sendForEver(RpcConnection connection, byte[] record) {
+        while (true) {
+            connection.send(record);
+        }
+    }
+
+    @Test
     void whatWasSentBeforeTheEndIsAnswered() {
         try (RpcConnection connection = server.connect()) {
             for (int i = 0; i < 50; i++) {
@@ -191,7 +238,7 @@ final class RecordsTest {
             try (RpcConnection connection = server.connect()) {
                 connection.send(NULL_CALL);
                 return connection.receive().xid() == 1;
-            } catch (java.io.UncheckedIOException refused) {
+            } catch (UncheckedIOException refused) {
                 Thread.onSpinWait();
             }
         }

@@ -7,8 +7,10 @@ import io.dittofs.e2e.client.Credential;
 import io.dittofs.e2e.client.Handle;
 import io.dittofs.e2e.client.Nfs3Client;
 import io.dittofs.e2e.client.Result;
+import io.dittofs.e2e.client.RpcConnection;
 import io.dittofs.e2e.client.SetAttributes;
 import io.dittofs.e2e.client.Status;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,10 +31,14 @@ final class Scene implements AutoCloseable {
     final Handle directory;
 
     Scene(TestServer server) {
-        root = server.client(Credential.ROOT);
+        this(server.address());
+    }
+
+    Scene(InetSocketAddress server) {
+        root = new Nfs3Client(RpcConnection.open(server), Credential.ROOT);
         user = root.as(USER_ID);
         other = root.as(OTHER_ID);
-        export = server.mount("/export");
+        export = TestServer.mount(server, "/export");
         directory = handle(root.mkdir(export, "scene-" + COUNT.incrementAndGet(), SetAttributes.ofMode(0777)));
     }
 

@@ -82,7 +82,11 @@ final class TestServer implements AutoCloseable {
 
     /// The root of an export, as a client gets it.
     Handle mount(String path) {
-        try (RpcConnection connection = connect()) {
+        return mount(address, path);
+    }
+
+    static Handle mount(InetSocketAddress server, String path) {
+        try (RpcConnection connection = RpcConnection.open(server)) {
             MountClient.Mounted mounted = new MountClient(connection, Credential.ROOT).mount(path);
             return Objects.requireNonNull(mounted.handle(), () -> path + ": mountstat3 " + mounted.status());
         }
