@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// Where a loop's connections get their buffers, and what the loop does while the pool refuses.
 ///
 /// A loop reads far ahead: up to a whole receive buffer, before it is known how much of that can be used at once. So
-/// it keeps a *standby*, a lease in which any remainder finds a place when the pool has none. Once that is given away
-/// the loop reads *carefully*: only into buffers that connections hold already, or into a small one taken before the
-/// read. So an exhausted pool costs no byte, and one starved connection never costs the others their turn.
+/// it keeps a *standby*, a lease that holds any message and any remainder when the pool has nothing. Once that is given
+/// away the loop reads *carefully*: only into buffers that connections hold already, or into a small one taken before
+/// the read. So an exhausted pool costs no byte, and one starved connection never costs the others their turn. The loop
+/// has a spare [Tail] from the start, so that small calls are answered as long as there are small buffers.
 ///
 /// **Threading**: reactor-confined.
 final class BufferSupply {
@@ -21,18 +22,15 @@ final class BufferSupply {
 
     private final BufferPool pool;
     private final TailCache tails;
-    private final int standbyBytes;
     private @Nullable PooledBuffer standby;
     private ArrayList<Connection> starved = new ArrayList<>();
     private ArrayList<Connection> retried = new ArrayList<>();
     private long lastTryNanos;
     private boolean hasRefused;
 
-    /// @param standbyBytes the most that one read can leave over
-    BufferSupply(BufferPool pool, TailCache tails, int standbyBytes) {
+    BufferSupply(BufferPool pool, TailCache tails) {
         this.pool = pool;
         this.tails = tails;
-        this.standbyBytes = standbyBytes;
     }
 
     /// Leases from the shared pool; if that refuses, the loop gives up its spares first.
@@ -48,15 +46,20 @@ final class BufferSupply {
 
     /// A place for what a read has left over. Granted whenever the loop did not read carefully.
     PooledBuffer acquireForRest(int bytes) {
-        assert bytes <= standbyBytes : "more is left over than is read at once";
         var lease = tryAcquire(bytes);
-        if (lease != null) {
-            return lease;
+        if (lease == null) {
+            lease = takeStandby();
         }
-        var last = standby;
-        if (last == null) {
+        if (lease == null) {
             throw new IllegalStateException("read ahead without a place for the rest");
         }
+        return lease;
+    }
+
+    /// The standby, if it is there; holds any message.
+    @Nullable
+    PooledBuffer takeStandby() {
+        var last = standby;
         standby = null;
         return last;
     }
@@ -88,6 +91,12 @@ final class BufferSupply {
         return isDue() ? Math.min(otherwiseMillis, RETRY_MILLIS) : otherwiseMillis;
     }
 
+    /// Takes what the loop keeps for itself; for the beginning of the loop.
+    void open(long nowNanos) {
+        refill(nowNanos);
+        tails.fill();
+    }
+
     /// Called once a cycle: restores the standby and serves the starved, when that is possible and it is time to try.
     void tick(long nowNanos) {
         if (isDue() && nowNanos - lastTryNanos >= RETRY_NANOS) {
@@ -95,14 +104,6 @@ final class BufferSupply {
             if (!starved.isEmpty() && canGive()) {
                 retryAll();
             }
-        }
-    }
-
-    /// Takes the standby if it can be had.
-    void refill(long nowNanos) {
-        lastTryNanos = nowNanos;
-        if (standby == null) {
-            standby = pool.tryAcquire(standbyBytes);
         }
     }
 
@@ -118,6 +119,13 @@ final class BufferSupply {
 
     private boolean isDue() {
         return standby == null || !starved.isEmpty();
+    }
+
+    private void refill(long nowNanos) {
+        lastTryNanos = nowNanos;
+        if (standby == null) {
+            standby = pool.tryAcquire(BufferPool.LARGE_BYTES);
+        }
     }
 
     /// Spares thousands of starved connections a vain attempt each.

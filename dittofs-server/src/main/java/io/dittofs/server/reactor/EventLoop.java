@@ -63,7 +63,7 @@ final class EventLoop implements Runnable {
         this.sweepNanos = settings.sweepInterval().toNanos();
         this.sweepMillis = Math.max(1, settings.sweepInterval().toMillis());
         this.tails = new TailCache(pool);
-        this.buffers = new BufferSupply(pool, tails, settings.receiveBufferBytes());
+        this.buffers = new BufferSupply(pool, tails);
         this.receiveBuffer = new ReceiveBuffer(settings.receiveBufferBytes());
         this.frame = new Frame(this);
         this.loopCount = settings.loops();
@@ -157,7 +157,7 @@ final class EventLoop implements Runnable {
     public void run() {
         readClock();
         lastSweepNanos = nowNanos;
-        buffers.refill(nowNanos);
+        buffers.open(nowNanos);
         while (!isStopping) {
             try {
                 cycle();

@@ -279,7 +279,7 @@ final class Inbound {
 
     private boolean store(ByteBuffer source) {
         int count = Math.min(source.remaining(), fragmentRemaining);
-        var target = partialOf(assembledBytes() + count, assembledBytes() + fragmentRemaining);
+        var target = partialOf(assembledBytes() + count, source.remaining() == count);
         if (target == null) {
             return false;
         }
@@ -298,14 +298,19 @@ final class Inbound {
         return partial == null ? 0 : partial.bytes().position();
     }
 
-    /// The buffer of the present message, made large enough for `neededBytes`. Only while buffers are plenty it is
-    /// made for the `announcedBytes` at once: an announcement costs the peer nothing.
-    private @Nullable ByteBuffer partialOf(int neededBytes, int announcedBytes) {
+    /// The buffer of the present message, made large enough for `neededBytes`. Only while buffers are plenty it is made
+    /// for what is announced at once: an announcement costs the peer nothing.
+    ///
+    /// @param usesUp whether that leaves nothing over, so that the loop's last buffer may be given for it
+    private @Nullable ByteBuffer partialOf(int neededBytes, boolean usesUp) {
         var present = partial;
         if (present != null && present.bytes().capacity() >= neededBytes) {
             return present.bytes();
         }
-        var larger = buffers.tryAcquire(buffers.isAmple() ? announcedBytes : neededBytes);
+        var larger = buffers.tryAcquire(buffers.isAmple() ? assembledBytes() + fragmentRemaining : neededBytes);
+        if (larger == null && usesUp) {
+            larger = buffers.takeStandby();
+        }
         if (larger == null) {
             return null;
         }

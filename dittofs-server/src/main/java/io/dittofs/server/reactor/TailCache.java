@@ -41,6 +41,14 @@ final class TailCache {
         }
     }
 
+    /// Takes the one spare that is never dropped, if it can be had.
+    void fill() {
+        var tail = spares.isEmpty() ? take() : null;
+        if (tail != null) {
+            giveBack(tail);
+        }
+    }
+
     /// Returns the spares but one to the pool; says whether there was another.
     boolean dropSpares() {
         return shrinkTo(SPARES_KEPT);

@@ -44,19 +44,33 @@ final class StarvationTest {
     }
 
     @Test
+    void theLoopsLastBufferIsGivenForAMessage() throws Exception {
+        rig.run(() -> {
+            var both = exhausted();
+            LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOf(LARGE, 20_000)));
+            LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOfRange(LARGE, 20_000, LARGE.length)));
+            assertThat(greedyEcho.summaries().getLast()).isEqualTo(Echo.summary(filled(50_000)));
+        });
+    }
+
+    @Test
     void aStarvedConnectionGivesItsLoopBack() throws Exception {
         rig.run(() -> {
             var both = exhausted();
             LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOf(LARGE, 20_000)));
-            assertThat(greedySocket.wantsRead()).as("reads on without a buffer").isFalse();
             rig.pool.refuseWhen(bytes -> bytes > BufferPool.SMALL_BYTES);
+            var starvedSocket = new ScriptedSocket();
+            var starvedEcho = new Echo();
+            var starved = rig.open(starvedSocket, starvedEcho);
+            LoopRig.pump(starved, starvedSocket.feed(LARGE));
+            assertThat(starvedSocket.wantsRead()).as("reads on without a buffer").isFalse();
+            assertThat(starvedSocket.unreadBytes()).isGreaterThan(LARGE.length - 3 * BufferPool.SMALL_BYTES);
             LoopRig.pump(both[1], otherSocket.feed(CALL).feed(CALL));
             assertThat(otherEcho.frames).hasSize(3);
             rig.pool.grantAll();
             rig.retry();
-            assertThat(greedySocket.wantsRead()).isTrue();
-            LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOfRange(LARGE, 20_000, LARGE.length)));
-            assertThat(greedyEcho.summaries().getLast()).isEqualTo(Echo.summary(filled(50_000)));
+            LoopRig.pump(starved, starvedSocket);
+            assertThat(starvedEcho.summaries().getLast()).isEqualTo(Echo.summary(filled(50_000)));
         });
     }
 
@@ -162,10 +176,12 @@ final class StarvationTest {
         rig.run(() -> {
             var both = exhausted();
             LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOf(LARGE, 20_000)));
-            rig.sweepAfter(both[0], Limits.PARTIAL);
-            assertThat(greedyEcho.closed).isEmpty();
-            rig.sweepAfter(both[0], Duration.ofNanos(1));
-            assertThat(greedyEcho.closeKind()).isEqualTo(CloseReason.Kind.OUT_OF_BUFFERS);
+            rig.pool.refuseWhen(bytes -> bytes > BufferPool.SMALL_BYTES);
+            LoopRig.pump(both[1], otherSocket.feed(Arrays.copyOf(LARGE, 20_000)));
+            rig.sweepAfter(both[1], Limits.PARTIAL);
+            assertThat(otherEcho.closed).isEmpty();
+            rig.sweepAfter(both[1], Duration.ofNanos(1));
+            assertThat(otherEcho.closeKind()).isEqualTo(CloseReason.Kind.OUT_OF_BUFFERS);
         });
     }
 
@@ -173,6 +189,7 @@ final class StarvationTest {
     void aStarvedConnectionMayBeClosed() throws Exception {
         rig.run(() -> {
             var both = exhausted();
+            LoopRig.pump(both[1], otherSocket.feed(Arrays.copyOf(LARGE, 20_000)));
             LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOf(LARGE, 20_000)));
             both[0].force();
             rig.pool.grantAll();
