@@ -86,7 +86,9 @@ final class ExhaustionTest {
             assertThat(listener.drain(Duration.ofSeconds(30))).isZero();
             assertThat(group.counters().framesReceived()).isEqualTo(ATTACKERS);
         }
-        assertThat(pool.counters().refused()).as("the pool was large enough to begin with").isPositive();
+        assertThat(pool.counters().refused())
+                .as("the pool was large enough to begin with")
+                .isPositive();
         assertThat(pool.counters().bytesInUse()).isZero();
         assertThat(events.failures).isEmpty();
     }
@@ -109,6 +111,7 @@ final class ExhaustionTest {
 
     private static Listener listen(ReactorGroup group) throws Exception {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return group.listen(address, MarkFramer.INSTANCE, _ -> new Handler(ExhaustionTest::answer), ListenerSettings.defaults());
+        return group.listen(
+                address, MarkFramer.INSTANCE, _ -> new Handler(ExhaustionTest::answer), ListenerSettings.defaults());
     }
 }

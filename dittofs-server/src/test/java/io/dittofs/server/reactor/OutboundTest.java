@@ -196,7 +196,7 @@ final class OutboundTest {
 
     @Test
     void bytesAreCountedExactlyEvenWhenTheBufferFillsInABatch() throws Exception {
-        rig.run(() -> {
+        rig.with(ListenerSettings.defaults()).run(() -> {
             var connection = rig.open(socket, new Echo());
             var call = MarkFramer.framed(pattern(900));
             LoopRig.pump(connection, socket.feed(times(140, call)));

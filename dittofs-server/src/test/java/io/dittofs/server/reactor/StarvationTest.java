@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ final class StarvationTest {
             var starvedEcho = new Echo();
             var starved = rig.open(starvedSocket, starvedEcho);
             LoopRig.pump(starved, starvedSocket.feed(LARGE));
-            assertThat(starvedSocket.wantsRead()).as("reads on without a buffer").isFalse();
+            assertThat(starvedSocket.wantsRead())
+                    .as("reads on without a buffer")
+                    .isFalse();
             assertThat(starvedSocket.unreadBytes()).isGreaterThan(LARGE.length - 3 * BufferPool.SMALL_BYTES);
             LoopRig.pump(both[1], otherSocket.feed(CALL).feed(CALL));
             assertThat(otherEcho.frames).hasSize(3);
@@ -97,15 +100,28 @@ final class StarvationTest {
         rig.run(() -> {
             var both = exhausted();
             LoopRig.pump(both[0], greedySocket.feed(Arrays.copyOf(LARGE, 20_000)));
+            var sockets = new ArrayList<ScriptedSocket>();
             for (int count = 0; count < 1000; count++) {
                 var socket = new ScriptedSocket().feed(CALL);
                 rig.open(socket, new Echo()).onReady(SelectionKey.OP_READ);
+                sockets.add(socket);
             }
             long refused = rig.pool.counters().refused();
             rig.retry();
             assertThat(rig.pool.counters().refused() - refused).isLessThan(10);
+            assertThat(sockets).as("none is tried in vain").noneMatch(ScriptedSocket::wantsRead);
             rig.pool.grantAll();
             rig.retry();
+            assertThat(sockets).allMatch(ScriptedSocket::wantsRead);
+        });
+    }
+
+    @Test
+    void theFirstCallOfALoopIsAnsweredWithoutThePool() throws Exception {
+        rig.run(() -> {
+            rig.pool.refuseAll();
+            LoopRig.pump(rig.open(otherSocket, otherEcho), otherSocket.feed(CALL));
+            assertThat(otherSocket.output.toByteArray()).isEqualTo(CALL);
         });
     }
 
