@@ -98,14 +98,15 @@ class ConfigProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "name: [a | zoo.yaml:1:9: is not YAML: while parsing a flow sequence: expected ',' or ']', but got <stream end>",
+                "name: [a | zoo.yaml:1:9: is not YAML: while parsing a flow sequence: expected ',' or ']', but got"
+                        + " <stream end>",
                 "name: \"a | zoo.yaml:1:9: is not YAML: while scanning a quoted scalar: found unexpected end of stream",
                 "a: b: c | zoo.yaml:1:5: is not YAML: mapping values are not allowed here",
                 "name: *a | zoo.yaml:1:7: name: anchors (&) and aliases (*) are not supported; write the value out",
                 "[a, b] | zoo.yaml:1:1: must be a section with keys, not a list",
                 "zoo | zoo.yaml:1:1: must be a section with keys, not a single value",
-                "name: @x | zoo.yaml:1:7: is not YAML: while scanning for the next token: found character '@' that cannot"
-                        + " start any token. (Do not use @ for indentation)",
+                "name: @x | zoo.yaml:1:7: is not YAML: while scanning for the next token: found character '@'"
+                        + " that cannot start any token. (Do not use @ for indentation)",
             })
     void tellsWhereTextIsNotAConfiguration(String yaml, String problem) {
         assertThat(Zoo.problemsOf(yaml)).containsExactly(problem);

@@ -85,7 +85,8 @@ class SettingsTest {
             delimiter = '|',
             value = {
                 "telemetry: { enabled: true } | test.yaml:1:1: telemetry: is not supported yet",
-                "server: { rate_limiting: { enabled: true } } | test.yaml:1:11: server.rate_limiting: is not supported yet",
+                "server: { rate_limiting: { enabled: true } }"
+                        + " | test.yaml:1:11: server.rate_limiting: is not supported yet",
                 "server: { metrics: { port: 9091 } } | test.yaml:1:11: server.metrics: is not supported yet",
                 "server: { api: { enabled: false } } | test.yaml:1:11: server.api: is not supported yet",
                 "cache: { max_size: 2GiB } | test.yaml:1:1: cache: is not supported yet",
@@ -96,7 +97,8 @@ class SettingsTest {
                 "adapters: { smb: { enabled: true } } | test.yaml:1:13: adapters.smb: is not supported yet",
                 "adapters: { nfs: { rate_limiting: { burst: 1 } } }"
                         + " | test.yaml:1:20: adapters.nfs.rate_limiting: is not supported yet",
-                "shares: [{ name: /a, durability: remote }] | test.yaml:1:22: shares[0].durability: is not supported yet",
+                "shares: [{ name: /a, durability: remote }]"
+                        + " | test.yaml:1:22: shares[0].durability: is not supported yet",
                 "shares: [{ name: /a, default_permission: none }]"
                         + " | test.yaml:1:22: shares[0].default_permission: is not supported yet",
                 "content: { stores: { default: { type: filesystem, filesystem: { path: /a } } } }"
@@ -153,8 +155,8 @@ class SettingsTest {
                 """))
                 .containsExactly(
                         "test.yaml:4:5: shares[1].content_store: 'default' keeps the contents of metadata store"
-                                + " 'a' (share /a) and cannot keep those of 'b', too; give each metadata store a content store"
-                                + " of its own");
+                                + " 'a' (share /a) and cannot keep those of 'b', too; give each metadata store a"
+                                + " content store of its own");
     }
 
     @Test
