@@ -5,9 +5,9 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileType;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How much heap a store may take. Clients could otherwise create files until the process dies, so each inode, entry
-/// and target is charged what it takes at the most when arrays have just grown and tombstones are not yet cleared;
-/// on average it is about a third less.
+/// How much heap a store may take. Clients could otherwise create files until the process dies, so each inode,
+/// entry and target is charged what it takes at the most when arrays have just grown and tombstones are not yet
+/// cleared; on average it is about a third less.
 ///
 /// **Threading**: thread-safe.
 final class HeapBudget {
@@ -28,7 +28,8 @@ final class HeapBudget {
     /// What an empty file with a name of 20 bytes is charged.
     private static final long FILE_BYTES = INODE_BYTES + ENTRY_BYTES + NAME_COPIES * 20L;
 
-    /// The rest is for the buffers, caches and requests of the server, and for the garbage collector to breathe.
+    /// The rest is for the buffers, caches and requests of the server, and for the garbage collector to
+    /// breathe.
     private static final double SHARE_OF_HEAP = 0.4;
 
     private final long bytesMax;
@@ -38,9 +39,9 @@ final class HeapBudget {
         this.bytesMax = bytesMax - STORE_BYTES;
     }
 
-    /// What a store may take where nobody says how much.
-    static long bytesMaxDefault() {
-        return (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP);
+    /// What each of several stores may take where nobody says how much.
+    static long bytesMaxDefault(int stores) {
+        return (long) (Runtime.getRuntime().maxMemory() * SHARE_OF_HEAP / stores);
     }
 
     static long ofInode(FileType type) {

@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 
 /// A metadata store on the heap: as fast as a store can be, and gone when the process ends.
 ///
-/// Inodes, entries and names lie in primitive arrays, below 300 bytes for an empty file, so millions of files are no
-/// work for the garbage collector.
+/// Inodes, entries and names lie in primitive arrays, below 300 bytes for an empty file, so millions of files
+/// are no work for the garbage collector.
 ///
-/// **Threading**: thread-safe and scalable. The store is cut into shards by inode number. Reads take no lock; one
-/// that a commit disturbs is repeated, and takes the lock when that happens several times. A commit locks the shards
-/// that it touches.
+/// **Threading**: thread-safe and scalable. The store is cut into shards by inode number. Reads take no lock;
+/// one that a commit disturbs is repeated, and takes the lock when that happens several times. A commit locks
+/// the shards that it touches.
 ///
 /// **Errors**: `NO_SPACE` when a commit would take more heap than the limit; `STALE` for changes to an inode, a
 /// directory or a share that is not there; `NOT_EMPTY` for the removal of a directory with entries.
@@ -52,7 +52,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     ///
     /// @param random makes secrets, so it must not be predictable outside of tests
     public MemoryMetadataStore(RandomGenerator random) {
-        this(random, HeapBudget.bytesMaxDefault());
+        this(random, heapBytesDefault(1));
     }
 
     /// An empty store that takes so many bytes of heap at the most: an empty file is charged about 260 bytes.
@@ -62,6 +62,12 @@ public final class MemoryMetadataStore implements MetadataStore {
         this.pages = new PageReader(shards);
         this.budget = new HeapBudget(heapBytesMax);
         random.nextBytes(handleSecret);
+    }
+
+    /// How many bytes of heap each of several stores in one process may take, so that all together take two
+    /// fifths.
+    public static long heapBytesDefault(int stores) {
+        return HeapBudget.bytesMaxDefault(stores);
     }
 
     @Override
@@ -97,8 +103,8 @@ public final class MemoryMetadataStore implements MetadataStore {
         return lookupLocked(directory, name);
     }
 
-    /// The child's shard is known only from the entry, which therefore is read twice: to know what to lock, and again
-    /// under the lock.
+    /// The child's shard is known only from the entry, which therefore is read twice: to know what to lock, and
+    /// again under the lock.
     private @Nullable Inode lookupLocked(long directory, FileName name) throws FsException {
         Shard home = shards.of(directory);
         while (true) {

@@ -15,9 +15,11 @@ import io.dittofs.metadata.lock.InodeLocks;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -159,29 +161,36 @@ final class ConcurrencyTest {
         share.assertSound();
     }
 
-    /// Both would be right alone; together they would make a ring that no path leads to.
+    /// Both would be right alone; together they would make a ring that no path leads to. They have no directory
+    /// in common, so no lock of an inode keeps them apart.
     @Test
     void crossingRenamesOfDirectoriesMakeNoRing() throws Exception {
-        for (int round = 0; round < 300; round++) {
-            TestShare share = new TestShare();
-            FileId a = share.directory("a", 0_777).id();
-            FileId b = share.directory("b", 0_777).id();
-            try (var threads = Executors.newFixedThreadPool(2)) {
-                Future<Boolean> aIntoB = threads.submit(() -> isRenamed(share, "a", b));
-                Future<Boolean> bIntoA = threads.submit(() -> isRenamed(share, "b", a));
-                assertThat(aIntoB.get() ^ bIntoA.get()).isTrue();
+        TestShare share = new TestShare();
+        FileId a = share.directory("a", 0_777).id();
+        FileId b = share.directory("b", 0_777).id();
+        FileId x = share.directory(ALICE, a, "x", 0_777).id();
+        FileId y = share.directory(ALICE, b, "y", 0_777).id();
+        FileId belowX = share.directory(ALICE, x, "below", 0_777).id();
+        FileId belowY = share.directory(ALICE, y, "below", 0_777).id();
+        CompletableFuture<Optional<FsError>> other = new CompletableFuture<>();
+        Thread crossing = new Thread(() -> other.complete(refusalOfRename(share, b, "y", belowX)));
+        share.store().beforeCommits(() -> {
+            crossing.start();
+            while (crossing.getState() != Thread.State.WAITING && crossing.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
             }
-            share.assertSound();
-        }
+        });
+        share.rename(ALICE, a, "x", belowY, "x");
+        assertThat(other.get()).contains(FsError.INVALID);
+        share.assertSound();
     }
 
-    private static boolean isRenamed(TestShare share, String name, FileId into) {
+    private static Optional<FsError> refusalOfRename(TestShare share, FileId from, String name, FileId into) {
         try {
-            share.rename(ALICE, share.root(), name, into, "moved");
-            return true;
+            share.rename(ALICE, from, name, into, name);
+            return Optional.empty();
         } catch (FsException refusal) {
-            assertThat(refusal.error()).isEqualTo(FsError.INVALID);
-            return false;
+            return Optional.of(refusal.error());
         }
     }
 }

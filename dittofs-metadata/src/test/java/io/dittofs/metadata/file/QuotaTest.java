@@ -94,28 +94,6 @@ final class QuotaTest {
         share.assertSound();
     }
 
-    /// A request that is too large must never, not even for a moment, take the room that another one needs.
-    @Test
-    void aRefusedRequestTakesNothingFromOthers() throws Exception {
-        TestShare share = share(2, Long.MAX_VALUE);
-        FileId large = share.file("large", 0_600).id();
-        FileId small = share.file("small", 0_600).id();
-        try (var threads = Executors.newFixedThreadPool(2)) {
-            Future<?> refused = threads.submit(() -> {
-                for (int i = 0; i < 20_000; i++) {
-                    assertRefused(FsError.QUOTA, () -> share.write(ALICE, large, 0, new byte[3 * PAGE]));
-                }
-                return null;
-            });
-            for (int i = 0; !refused.isDone() || i < 10; i++) {
-                share.write(ALICE, small, 0, new byte[2 * PAGE]);
-                share.set(ALICE, small, AttributeUpdate.ofSize(0));
-            }
-            refused.get();
-        }
-        share.assertSound();
-    }
-
     @Test
     void exactUnderConcurrency() throws Exception {
         TestShare share = share(50, 41);

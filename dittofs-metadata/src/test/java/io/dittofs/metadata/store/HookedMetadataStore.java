@@ -5,9 +5,9 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /// A store that refuses commits, delays their stability or lets something happen before a page is read, as a
@@ -20,7 +20,8 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     private final MetadataStore store;
-    private final Queue<Hook> beforeLists = new ArrayDeque<>();
+    private final Queue<Hook> beforeLists = new ConcurrentLinkedQueue<>();
+    private final Queue<Hook> beforeCommits = new ConcurrentLinkedQueue<>();
     private @Nullable FsError refusal;
     private @Nullable DurabilityTicket ticket;
 
@@ -41,6 +42,11 @@ public final class HookedMetadataStore implements MetadataStore {
     /// Runs each hook once, before one page each.
     public void beforeLists(Hook... hooks) {
         beforeLists.addAll(List.of(hooks));
+    }
+
+    /// Runs each hook once, before one commit each.
+    public void beforeCommits(Hook... hooks) {
+        beforeCommits.addAll(List.of(hooks));
     }
 
     @Override
@@ -81,6 +87,10 @@ public final class HookedMetadataStore implements MetadataStore {
     public DurabilityTicket commit(ChangeSet changes) throws FsException {
         if (refusal != null) {
             throw new FsException(refusal);
+        }
+        Hook hook = beforeCommits.poll();
+        if (hook != null) {
+            hook.run();
         }
         DurabilityTicket own = store.commit(changes);
         return ticket == null ? own : ticket;

@@ -43,11 +43,19 @@ record Stores(Settings settings) {
         }
     }
 
-    private static MetadataStore metadata(MetadataStoreSettings store) {
+    private MetadataStore metadata(MetadataStoreSettings store) {
         return switch (store) {
-            case MemoryMetadataSettings() -> new MemoryMetadataStore(new SecureRandom());
+            case MemoryMetadataSettings() ->
+                new MemoryMetadataStore(
+                        new SecureRandom(), MemoryMetadataStore.heapBytesDefault(memoryMetadataStores()));
             case RocksDbSettings _, PostgresSettings _ -> throw notSupported(store);
         };
+    }
+
+    private int memoryMetadataStores() {
+        return Math.toIntExact(settings.metadata().stores().values().stream()
+                .filter(MemoryMetadataSettings.class::isInstance)
+                .count());
     }
 
     private static ContentStore content(ContentStoreSettings store) {
