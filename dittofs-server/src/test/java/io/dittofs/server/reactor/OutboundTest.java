@@ -77,7 +77,7 @@ final class OutboundTest {
         int calls = random.nextInt(1, 60);
         oneSocket.feed(times(calls, CALL)).takeOnly(random.nextInt(5_000));
         LoopRig.pump(connection, oneSocket);
-        while (oneSocket.wantsWrite() || oneSocket.wantsRead() && oneSocket.unreadBytes() > 0) {
+        while (oneSocket.wantsWrite() || (oneSocket.wantsRead() && oneSocket.unreadBytes() > 0)) {
             oneSocket.takeOnly(random.nextInt(random.nextInt(1, 5_000)));
             connection.onReady(oneSocket.key.interest);
         }

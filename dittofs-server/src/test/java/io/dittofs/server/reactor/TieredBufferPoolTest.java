@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,7 +26,7 @@ final class TieredBufferPoolTest {
         return lease;
     }
 
-    private ArrayList<PooledBuffer> takeAll(int bytes) {
+    private List<PooledBuffer> takeAll(int bytes) {
         var leases = new ArrayList<PooledBuffer>();
         for (@Nullable PooledBuffer lease = pool.tryAcquire(bytes); lease != null; lease = pool.tryAcquire(bytes)) {
             leases.add(lease);
