@@ -25,6 +25,7 @@ public record LoggingSettings(
     public LoggingSettings {
         new Checks()
                 .require(!output.isBlank(), "output", "must be stdout, stderr or the path of a file")
+                .require(!output.startsWith("~"), "output", "must be a whole path: ~ stands for nothing here")
                 .done();
     }
 
