@@ -13,6 +13,10 @@ record Location(String source, int line, int column) {
         return new Location(name, 0, 0);
     }
 
+    boolean isInFile() {
+        return line > 0;
+    }
+
     boolean isDefault() {
         return this.equals(DEFAULT);
     }

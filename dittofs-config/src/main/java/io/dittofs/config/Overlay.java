@@ -73,6 +73,11 @@ final class Overlay {
                 Location keyLocation = field == null ? leaf.location() : field.keyLocation();
                 Node changed = with(VariableName.childShape(shape, key), old, rest, leaf);
                 fields.put(key, new Node.Field(keyLocation, changed));
+                String rival = VariableName.rivalKey(shape, key);
+                Node.Field written = fields.get(rival);
+                if (written != null && written.keyLocation().isInFile()) {
+                    fields.remove(rival);
+                }
                 yield new Node.Fields(fields, locationOf(node, leaf));
             }
             case VariableName.Index(int index) -> {

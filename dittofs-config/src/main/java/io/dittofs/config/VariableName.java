@@ -126,6 +126,18 @@ final class VariableName {
         return null;
     }
 
+    /// The other key of a secret, which the variable overrides as well; empty where there is none.
+    static String rivalKey(Shape shape, String key) {
+        if (shape instanceof Shape.Group(List<Shape.Component> components, var _)) {
+            for (Shape.Component component : components) {
+                if (component.isSecret() && component.keys().contains(key)) {
+                    return key.equals(component.key()) ? component.fileKey() : component.key();
+                }
+            }
+        }
+        return "";
+    }
+
     private static Map<String, Shape> children(Shape shape, @Nullable Node node) {
         Map<String, Shape> children = new LinkedHashMap<>();
         switch (shape) {

@@ -90,6 +90,14 @@ class ConfigBinderTest {
     }
 
     @Test
+    void readsWhatEditorsOnWindowsWrite() throws ConfigException {
+        Zoo zoo = Zoo.of("\uFEFFname: a\r\nmain_cage:\r\n  bars: 2\r\n");
+
+        assertThat(zoo.name()).isEqualTo("a");
+        assertThat(zoo.mainCage().bars()).isEqualTo(2);
+    }
+
+    @Test
     void readsSecretsFromFiles(@TempDir Path folder) throws Exception {
         Path file = Files.writeString(folder.resolve("secret"), "open sesame\n");
 

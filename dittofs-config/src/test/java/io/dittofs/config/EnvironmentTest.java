@@ -82,6 +82,14 @@ class EnvironmentTest {
         assertThat(Zoo.of("", Map.of("DITTOFS_PASSWORD_FILE", file.toString())).password())
                 .isEqualTo(Secret.of("sesame"));
         assertThat(Zoo.of("", Map.of("DITTOFS_PASSWORD", "sesame")).password()).isEqualTo(Secret.of("sesame"));
+        assertThat(Zoo.of("password: old", Map.of("DITTOFS_PASSWORD_FILE", file.toString()))
+                        .password())
+                .isEqualTo(Secret.of("sesame"));
+        assertThat(Zoo.of("password_file: /nowhere", Map.of("DITTOFS_PASSWORD", "sesame"))
+                        .password())
+                .isEqualTo(Secret.of("sesame"));
+        assertThat(Zoo.problemsOf("", Map.of("DITTOFS_PASSWORD", "x", "DITTOFS_PASSWORD_FILE", "/nowhere")))
+                .containsExactly("DITTOFS_PASSWORD_FILE: password_file: is set beside 'password'; use one");
     }
 
     @Test
