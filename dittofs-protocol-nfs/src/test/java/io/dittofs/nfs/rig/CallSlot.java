@@ -51,6 +51,14 @@ public final class CallSlot implements ReplySlot {
         padBytes = padding;
     }
 
+    /// Forgets what was written, to which no lease may belong.
+    public void startOver() {
+        if (lease != null) {
+            throw new AssertionError("a lease of a call that did not run");
+        }
+        buffer.position(START);
+    }
+
     /// The reply as it would be sent; gives the lease back.
     public byte[] take() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
