@@ -73,6 +73,19 @@ final class GuestIT {
         }
     }
 
+    @Test
+    void namespacesOfDeadRunsAreRemoved() throws Exception {
+        Process run = new ProcessBuilder("true").start();
+        assertThat(run.waitFor()).isZero();
+        String left = "dittofs-%d-1".formatted(run.pid());
+        HostCommand.succeed(Duration.ofSeconds(30), List.of("ip", "netns", "add", left));
+        try (LabNetwork network = LabNetwork.open(1);
+                LabNetwork beside = LabNetwork.open(1)) {
+            assertThat(Path.of("/run/netns", left)).doesNotExist();
+            assertThat(network).isNotEqualTo(beside);
+        }
+    }
+
     private static List<ProcessHandle> processesNaming(String text) {
         return ProcessHandle.allProcesses()
                 .filter(process -> process.info().commandLine().orElse("").contains(text))

@@ -1,9 +1,16 @@
 package io.dittofs.e2e.guest;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A network namespace with a server's address per guest: one tap device each, `10.99.N.1` on the server's side and
 /// `10.99.N.2` in guest `N`.
@@ -16,6 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// **Ownership**: closed by who opened it, after everything that runs in it.
 public final class LabNetwork implements AutoCloseable {
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(30);
+    private static final Path NAMESPACES = Path.of("/run/netns");
+    private static final Pattern NAME = Pattern.compile("dittofs-(\\d+)-\\d+");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final String name;
@@ -26,6 +35,7 @@ public final class LabNetwork implements AutoCloseable {
 
     /// Makes a namespace for that many guests.
     public static LabNetwork open(int guests) {
+        removeThoseOfTheDead();
         var network =
                 new LabNetwork("dittofs-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet()));
         HostCommand.succeed(COMMAND_LIMIT, List.of("ip", "netns", "add", network.name));
@@ -40,6 +50,25 @@ public final class LabNetwork implements AutoCloseable {
         } catch (AssertionError refused) {
             network.close();
             throw refused;
+        }
+    }
+
+    // A test run that was killed leaves its namespaces behind; what ran in them died with it.
+    private static void removeThoseOfTheDead() {
+        if (!Files.isDirectory(NAMESPACES)) {
+            return;
+        }
+        try (Stream<Path> names = Files.list(NAMESPACES)) {
+            for (Path file : names.toList()) {
+                Matcher name = NAME.matcher(file.getFileName().toString());
+                if (name.matches()
+                        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+                    // Another run may have been quicker, so the outcome says nothing.
+                    HostCommand.run(COMMAND_LIMIT, List.of("ip", "netns", "del", name.group()));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -116,6 +116,22 @@ final class MountTest {
     }
 
     @Test
+    void dumpShowsAClientItsOwnWhereConfigured() throws IOException {
+        try (TestServer discreet = TestServer.start(TestServer.PLAIN, "restrict_dump: true, ");
+                RpcConnection first = discreet.connect();
+                RpcConnection second = RpcConnection.open(discreet.address(), InetAddress.getByName("127.0.0.2"), 0)) {
+            mounts(first).mount("/export");
+            mounts(second).mount("/export");
+            assertThat(mounts(first).dump())
+                    .extracting(MountClient.MountEntry::host)
+                    .containsExactly("127.0.0.1");
+            assertThat(mounts(second).dump())
+                    .extracting(MountClient.MountEntry::host)
+                    .containsExactly("127.0.0.2");
+        }
+    }
+
+    @Test
     void exportListsEveryShare() {
         assertThat(mounts(connection).exports())
                 .extracting(MountClient.ExportEntry::directory)

@@ -72,6 +72,18 @@ final class RpcTest {
         assertThat(mount.high()).isEqualTo(3);
     }
 
+    /// Some versions of macOS only go on to version 3 when the connection ends.
+    @Test
+    void otherVersionsEndTheConnectionWhereConfigured() {
+        try (TestServer closing = TestServer.start(TestServer.PLAIN, "close_on_version_mismatch: true, ");
+                RpcConnection connection = closing.connect()) {
+            var version4 = new RpcProcedure(NFS, 4, 0);
+            connection.send(RpcConnection.encode(1, version4, Credential.NONE, NO_ARGUMENTS));
+            assertThat(connection.isClosedByServer()).isTrue();
+            closing.client(Credential.ROOT).nothing();
+        }
+    }
+
     @Test
     void unknownProceduresAreUnavailable() {
         assertThat(call(RpcProcedure.nfs(22)).outcome()).isEqualTo(Outcome.PROC_UNAVAIL);
