@@ -1,0 +1,201 @@
+package io.dittofs.metadata.rocksdb;
+
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.store.Change;
+import io.dittofs.metadata.store.ShareUsage;
+import io.dittofs.metadata.store.SymlinkTarget;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One change set on its way into the store: each change is checked against what the earlier ones of the set
+/// leave and
+/// applied to copies in memory; then only the outcome is written, as one batch, and published.
+///
+/// **Threading**: confined to a thread that holds the locks of the set.
+final class Commit {
+    private final RowCache rows;
+    private final Shares shares;
+    private final Map<Long, @Nullable Node> nodes = new HashMap<>();
+    private final Map<EntryKey, EntryState> entries = new HashMap<>();
+    private final Map<Long, @Nullable SymlinkTarget> targets = new HashMap<>();
+    private final Map<Integer, ShareUsage> usages = new HashMap<>();
+
+    Commit(RowCache rows, Shares shares) {
+        this.rows = rows;
+        this.shares = shares;
+    }
+
+    /// An entry before the set and as it is now.
+    private static final class EntryState {
+        private final EntryRef before;
+        private EntryRef now;
+
+        EntryState(EntryRef before) {
+            this.before = before;
+            this.now = before;
+        }
+    }
+
+    void stage(Change change) throws FsException {
+        switch (change) {
+            case Change.PutInode put -> {
+                Node before = put.inode().isDirectory() ? node(put.inode().number()) : null;
+                nodes.put(
+                        put.inode().number(),
+                        before != null && before.isDirectory() ? before.withInode(put.inode()) : Node.of(put.inode()));
+            }
+            case Change.RemoveInode remove -> removeInode(remove.inode());
+            case Change.AddEntry add -> {
+                EntryState entry = entry(add.directory(), add.name());
+                require(!entry.now.isPresent(), FsError.EXISTS);
+                append(entry, directory(add.directory()), add.child());
+            }
+            case Change.RemoveEntry remove -> {
+                EntryState entry = entry(remove.directory(), remove.name());
+                require(entry.now.child() == remove.child(), FsError.NO_ENTRY);
+                take(entry, directory(remove.directory()));
+            }
+            case Change.ReplaceEntry replace -> {
+                EntryState entry = entry(replace.directory(), replace.name());
+                require(entry.now.child() == replace.oldChild(), FsError.NO_ENTRY);
+                take(entry, directory(replace.directory()));
+                append(entry, directory(replace.directory()), replace.newChild());
+            }
+            case Change.TouchDirectory touch ->
+                nodes.put(touch.directory(), directory(touch.directory()).touched(touch.now(), touch.linkDelta()));
+            case Change.PutSymlinkTarget put -> {
+                require(node(put.inode()) != null, FsError.STALE);
+                targets.put(put.inode(), put.target());
+            }
+            case Change.AdjustUsage adjust -> {
+                require(shares.isKnown(adjust.shareId()), FsError.STALE);
+                usages.merge(
+                        adjust.shareId(),
+                        new ShareUsage(adjust.bytesDelta(), adjust.inodesDelta()),
+                        (a, b) -> new ShareUsage(a.bytes() + b.bytes(), a.inodes() + b.inodes()));
+            }
+        }
+    }
+
+    private void removeInode(long number) throws FsException {
+        Node node = node(number);
+        if (node == null) {
+            throw new FsException(FsError.STALE);
+        }
+        require(node.entryCount() == 0, FsError.NOT_EMPTY);
+        nodes.put(number, null);
+        if (node.inode().type() == FileType.SYMLINK) {
+            targets.put(number, null);
+        }
+    }
+
+    private void append(EntryState entry, Node directory, long child) {
+        Node grown = directory.withEntryAdded();
+        nodes.put(directory.inode().number(), grown);
+        entry.now = new EntryRef(child, grown.lastCookie());
+    }
+
+    private void take(EntryState entry, Node directory) {
+        nodes.put(directory.inode().number(), directory.withEntryRemoved(entry.now.cookie()));
+        entry.now = EntryRef.ABSENT;
+    }
+
+    private @Nullable Node node(long number) throws FsException {
+        return nodes.containsKey(number) ? nodes.get(number) : rows.node(number);
+    }
+
+    private Node directory(long number) throws FsException {
+        Node node = node(number);
+        if (node == null || !node.isDirectory()) {
+            throw new FsException(FsError.STALE);
+        }
+        return node;
+    }
+
+    private EntryState entry(long directory, FileName name) throws FsException {
+        EntryKey key = new EntryKey(directory, name);
+        EntryState state = entries.get(key);
+        if (state == null) {
+            state = new EntryState(rows.entry(directory, name));
+            entries.put(key, state);
+        }
+        return state;
+    }
+
+    private static void require(boolean condition, FsError otherwise) throws FsException {
+        if (!condition) {
+            throw new FsException(otherwise);
+        }
+    }
+
+    /// Adds the outcome of the set to a batch.
+    void writeTo(Batch batch) throws FsException {
+        for (Map.Entry<Long, @Nullable Node> staged : nodes.entrySet()) {
+            writeNode(batch, staged.getKey(), staged.getValue());
+        }
+        for (Map.Entry<EntryKey, EntryState> staged : entries.entrySet()) {
+            writeEntry(batch, staged.getKey(), staged.getValue());
+        }
+        for (Map.Entry<Long, @Nullable SymlinkTarget> staged : targets.entrySet()) {
+            writeTarget(batch, staged.getKey(), staged.getValue());
+        }
+        for (Map.Entry<Integer, ShareUsage> staged : usages.entrySet()) {
+            Shares.write(batch, staged.getKey(), staged.getValue());
+        }
+    }
+
+    private static void writeNode(Batch batch, long number, @Nullable Node node) throws FsException {
+        if (node == null) {
+            batch.delete(Family.INODE, Keys.number(number));
+        } else {
+            batch.put(Family.INODE, Keys.number(number), NodeCodec.encode(node));
+        }
+    }
+
+    private static void writeEntry(Batch batch, EntryKey key, EntryState entry) throws FsException {
+        if (entry.now.equals(entry.before)) {
+            return;
+        }
+        if (entry.before.isPresent()) {
+            batch.deletePutOnce(Family.DIRINDEX, EntryCodec.indexKey(key.directory(), entry.before.cookie()));
+        }
+        if (entry.now.isPresent()) {
+            batch.put(
+                    Family.DIRINDEX,
+                    EntryCodec.indexKey(key.directory(), entry.now.cookie()),
+                    EntryCodec.indexValue(entry.now.child(), key.name()));
+            batch.put(Family.DIRENT, EntryCodec.key(key.directory(), key.name()), EntryCodec.value(entry.now));
+        } else {
+            batch.delete(Family.DIRENT, EntryCodec.key(key.directory(), key.name()));
+        }
+    }
+
+    private static void writeTarget(Batch batch, long inode, @Nullable SymlinkTarget target) throws FsException {
+        if (target == null) {
+            batch.delete(Family.SYMLINK, Keys.number(inode));
+        } else {
+            batch.put(Family.SYMLINK, Keys.number(inode), target.bytes());
+        }
+    }
+
+    /// Lets readers see the set, which is written. Inodes that come are published before entries that name them, and
+    /// entries that go before inodes that nothing names any more.
+    void publish() {
+        nodes.forEach((number, node) -> {
+            if (node != null) {
+                rows.publish(number, node);
+            }
+        });
+        entries.forEach((key, state) -> rows.publish(key, state.now));
+        nodes.forEach((number, node) -> {
+            if (node == null) {
+                rows.forget(number);
+            }
+        });
+        usages.forEach(shares::publish);
+    }
+}
