@@ -5,7 +5,6 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
-import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
@@ -184,7 +183,7 @@ public final class MemoryMetadataStore implements MetadataStore {
 
     private ShareRecord createShare(String name, RootAttributes attributes) throws FsException {
         FileId root = new FileId(allocateInode(), random.nextLong());
-        commit(new ChangeSet().putInode(rootInode(root, attributes)));
+        commit(new ChangeSet().putInode(attributes.inode(root)));
         int id = random.nextInt();
         while (id == 0 || sharesById.containsKey(id)) {
             id = random.nextInt();
@@ -194,28 +193,6 @@ public final class MemoryMetadataStore implements MetadataStore {
         sharesById.put(id, share);
         sharesByName.put(name, share);
         return share.shareRecord();
-    }
-
-    private static Inode rootInode(FileId id, RootAttributes attributes) {
-        long now = attributes.now();
-        int links = 2;
-        return new Inode(
-                id,
-                FileType.DIRECTORY,
-                attributes.mode(),
-                links,
-                attributes.uid(),
-                attributes.gid(),
-                0,
-                0,
-                now,
-                now,
-                now,
-                now,
-                0,
-                0,
-                id.inode(),
-                0);
     }
 
     @Override

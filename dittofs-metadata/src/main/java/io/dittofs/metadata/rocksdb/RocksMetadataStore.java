@@ -5,7 +5,6 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
-import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.Change;
 import io.dittofs.metadata.store.ChangeSet;
@@ -254,7 +253,7 @@ public final class RocksMetadataStore implements MetadataStore {
         ShareRecord share = new ShareRecord(id, name, root);
         ShareUsage usage = new ShareUsage(0, 1);
         try (Batch batch = database.batch()) {
-            Node node = Node.of(rootInode(root, attributes));
+            Node node = Node.of(attributes.inode(root));
             batch.put(Family.INODE, Keys.number(root.inode()), NodeCodec.encode(node));
             Shares.write(batch, share);
             Shares.write(batch, id, usage);
@@ -262,28 +261,6 @@ public final class RocksMetadataStore implements MetadataStore {
         }
         shares.add(share, usage);
         return share;
-    }
-
-    private static Inode rootInode(FileId id, RootAttributes attributes) {
-        long now = attributes.now();
-        int links = 2;
-        return new Inode(
-                id,
-                FileType.DIRECTORY,
-                attributes.mode(),
-                links,
-                attributes.uid(),
-                attributes.gid(),
-                0,
-                0,
-                now,
-                now,
-                now,
-                now,
-                0,
-                0,
-                id.inode(),
-                0);
     }
 
     @Override
