@@ -5,6 +5,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -253,6 +254,20 @@ final class EventLoop implements Runnable {
     void closeQuietly(Channel channel) {
         try {
             channel.close();
+        } catch (IOException e) {
+            report(null, e);
+        }
+    }
+
+    /// Closes a server socket that is registered with this loop; nobody can connect to it once this returns.
+    ///
+    /// Closing a registered channel only cancels its key: the system's socket listens on until the selector has looked
+    /// at its cancelled keys.
+    void closeServer(ServerSocketChannel server) {
+        assert inLoop();
+        closeQuietly(server);
+        try {
+            selector.selectNow(readyAction);
         } catch (IOException e) {
             report(null, e);
         }

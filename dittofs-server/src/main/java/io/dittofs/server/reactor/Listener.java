@@ -57,9 +57,10 @@ public final class Listener {
         return sum.withActive(sum.accepted() - sum.closed());
     }
 
-    /// Closes the listening socket. Connections already accepted are served on. Idempotent.
+    /// Closes the listening socket: nobody can connect any more once this returns. Connections already accepted are
+    /// served on. Idempotent.
     public void stopAccepting() {
-        runOn(loops.getFirst(), () -> loops.getFirst().closeQuietly(endpoint.server()));
+        runOn(loops.getFirst(), () -> loops.getFirst().closeServer(endpoint.server()));
     }
 
     /// Ends the connections: they read no further message, finish the calls in flight, write what is unsent and

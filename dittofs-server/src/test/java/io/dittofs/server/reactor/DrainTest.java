@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /// Graceful shutdown and answers from other threads, over real sockets.
@@ -70,8 +71,8 @@ final class DrainTest {
         }
     }
 
-    @Test
-    void nobodyIsServedAfterTheDrain() throws Exception {
+    @RepeatedTest(100)
+    void nobodyConnectsAfterTheDrain() throws Exception {
         try (var harness = Harness.echoing(1)) {
             assertThat(harness.group.drain(LONG)).isZero();
             assertThatIOException().isThrownBy(harness::connect);
