@@ -47,6 +47,9 @@ public enum FsError {
     NOT_SUPPORTED,
     /// The type of object cannot be created this way.
     BAD_TYPE,
+    /// What the operation had looked at was changed before it could commit: the file service runs it again, so a
+    /// protocol meets this only when that went on and on.
+    CONFLICT,
     /// Not now: the same call may succeed later (a store is unreachable, a cache is full).
     TRY_LATER
 }

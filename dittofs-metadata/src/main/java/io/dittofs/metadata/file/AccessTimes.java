@@ -38,17 +38,18 @@ final class AccessTimes {
             }
             // After ctime also where ctime is ahead of the clock: otherwise it would be due again at once.
             Inode touched = current.withAtime(Math.max(now, current.ctime() + 1));
-            return isStored(touched) ? touched : current;
+            return isStored(current, touched) ? touched : current;
         }
     }
 
-    /// A read does not fail for want of room for its access time: a full store must stay readable.
-    private boolean isStored(Inode touched) throws FsException {
+    /// A read does not fail for want of room for its access time: a full store must stay readable. Nor does it for a
+    /// change that came in between.
+    private boolean isStored(Inode current, Inode touched) throws FsException {
         try {
-            tree.store().commit(new ChangeSet().putInode(touched));
+            tree.store().commit(new ChangeSet().requireUnchanged(current).putInode(touched));
             return true;
         } catch (FsException refusal) {
-            if (refusal.error() != FsError.NO_SPACE) {
+            if (refusal.error() != FsError.NO_SPACE && refusal.error() != FsError.CONFLICT) {
                 throw refusal;
             }
             return false;

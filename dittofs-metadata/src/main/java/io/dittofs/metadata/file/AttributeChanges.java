@@ -54,14 +54,21 @@ final class AttributeChanges {
         Resizing resizing = resize(withOwnership(caller, before, update), update);
         Inode after = withTimes(resizing.inode(), update, before.timeOfChange(tree.now()));
         long allocatedDelta = after.allocatedBytes() - before.allocatedBytes();
-        DurabilityTicket ticket = tree.store()
-                .commit(new ChangeSet().putInode(after).adjustUsage(tree.share().id(), allocatedDelta, 0));
+        boolean losesContent = after.contentId() != before.contentId();
+        ChangeSet changes = new ChangeSet()
+                .requireUnchanged(before)
+                .putInode(after)
+                .adjustUsage(tree.share().id(), allocatedDelta, 0);
+        if (losesContent) {
+            tree.releases().plan(changes, before.contentId());
+        }
+        DurabilityTicket ticket = tree.store().commit(changes);
         tree.usage().adjustBytes(allocatedDelta);
         if (resizing.truncation() != null) {
             resizing.truncation().apply();
         }
-        if (after.contentId() != before.contentId()) {
-            tree.releaseOnceStable(ticket, before.contentId());
+        if (losesContent) {
+            tree.releases().settle(ticket, before.contentId());
         }
         return new Changed(new InodeChange(before, after), ticket);
     }

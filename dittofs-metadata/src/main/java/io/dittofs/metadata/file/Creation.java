@@ -9,6 +9,7 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
+import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.SymlinkTarget;
 
 /// The operations that add an entry: create, mkdir, symlink, mknod, link.
@@ -27,8 +28,9 @@ final class Creation {
         long locked = directoryId.inode();
         while (true) {
             try (var _ = tree.locks().lock(directoryId.inode(), locked)) {
-                Inode directory = searchableDirectory(caller, directoryId, name);
-                Inode existing = tree.store().lookup(directory.number(), name);
+                Located located = tree.store().locate(directoryId.inode(), name);
+                Inode directory = searchableDirectory(caller, directoryId, name, located);
+                Inode existing = located.child();
                 if (existing == null) {
                     return createNew(caller, directory, name, mode);
                 }
@@ -105,8 +107,7 @@ final class Creation {
         Credentials caller = request.caller();
         FileName name = request.name();
         try (var _ = tree.locks().lock(request.directory().inode())) {
-            Inode directory = searchableDirectory(caller, request.directory(), name);
-            requireFree(directory, name);
+            Inode directory = directoryWithFree(caller, request.directory(), name);
             Permissions.require(directory, caller, Permissions.WRITE);
             Inode made = new NewInode(tree, caller, directory, request.type(), request.initial())
                     .build(isDevice(request.type()) ? request.device() : 0, 0);
@@ -125,8 +126,7 @@ final class Creation {
             throw new FsException(FsError.INVALID);
         }
         try (var _ = tree.locks().lock(directoryId.inode())) {
-            Inode directory = searchableDirectory(caller, directoryId, name);
-            requireFree(directory, name);
+            Inode directory = directoryWithFree(caller, directoryId, name);
             Permissions.require(directory, caller, Permissions.WRITE);
             Inode made = new NewInode(tree, caller, directory, FileType.SYMLINK, initial)
                     .build(0, 0)
@@ -140,11 +140,12 @@ final class Creation {
         tree.requireWritable();
         try (var _ = tree.locks().lock(fileId.inode(), directoryId.inode())) {
             Inode inode = tree.resolve(fileId);
-            Inode directory = searchableDirectory(caller, directoryId, name);
+            Located located = tree.store().locate(directoryId.inode(), name);
+            Inode directory = searchableDirectory(caller, directoryId, name, located);
             if (inode.isDirectory()) {
                 throw new FsException(FsError.INVALID, "a link to a directory");
             }
-            requireFree(directory, name);
+            requireFree(located);
             Permissions.require(directory, caller, Permissions.WRITE);
             if (inode.linkCount() >= Limits.LINKS_MAX) {
                 throw new FsException(FsError.TOO_MANY_LINKS);
@@ -154,6 +155,7 @@ final class Creation {
             Inode directoryAfter = directory.touched(directory.timeOfChange(now), 0);
             DurabilityTicket ticket = tree.store()
                     .commit(new ChangeSet()
+                            .requireUnchanged(inode)
                             .putInode(linked)
                             .addEntry(directory.number(), name, inode.number())
                             .touchDirectory(directory.number(), directoryAfter.ctime(), 0));
@@ -161,8 +163,16 @@ final class Creation {
         }
     }
 
-    private Inode searchableDirectory(Credentials caller, FileId id, FileName name) throws FsException {
-        Inode directory = tree.resolveDirectory(id);
+    private Inode directoryWithFree(Credentials caller, FileId id, FileName name) throws FsException {
+        Located located = tree.store().locate(id.inode(), name);
+        Inode directory = searchableDirectory(caller, id, name, located);
+        requireFree(located);
+        return directory;
+    }
+
+    private static Inode searchableDirectory(Credentials caller, FileId id, FileName name, Located located)
+            throws FsException {
+        Inode directory = Tree.directory(id, located.directory());
         Permissions.require(directory, caller, Permissions.EXECUTE);
         if (name.isDotOrDotDot()) {
             throw new FsException(FsError.EXISTS);
@@ -170,8 +180,8 @@ final class Creation {
         return directory;
     }
 
-    private void requireFree(Inode directory, FileName name) throws FsException {
-        if (tree.store().lookup(directory.number(), name) != null) {
+    private static void requireFree(Located located) throws FsException {
+        if (located.child() != null) {
             throw new FsException(FsError.EXISTS);
         }
     }

@@ -175,8 +175,10 @@ final class FileData {
     private DurabilityTicket store(Inode before, Inode after, WriteReceipt receipt) throws FsException {
         boolean isStored = false;
         try {
-            ChangeSet changes =
-                    new ChangeSet().putInode(after).adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0);
+            ChangeSet changes = new ChangeSet()
+                    .requireUnchanged(before)
+                    .putInode(after)
+                    .adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0);
             DurabilityTicket ticket = tree.store().commit(changes);
             isStored = true;
             return ticket;

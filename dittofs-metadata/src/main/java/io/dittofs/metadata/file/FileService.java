@@ -2,6 +2,7 @@ package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Stability;
+import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.inode.FileId;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// `READ_ONLY`, `NOT_OWNER`, `NO_SPACE`, `QUOTA`. The methods add what is peculiar to them. A refused operation
 /// changed nothing, except that a refused write may have replaced bytes within the file.
 public final class FileService {
+    private static final int ATTEMPTS_MAX = 100;
+
     private final Tree tree;
     private final Inspection inspection;
     private final AttributeChanges attributes;
@@ -60,10 +63,31 @@ public final class FileService {
     /// @param clock nanoseconds since the epoch
     public static FileService open(Parts parts, boolean isReadOnly, Quota quota, LongSupplier clock)
             throws FsException {
-        UsageLedger usage =
-                new UsageLedger(quota, parts.store().usage(parts.share().id()));
-        return new FileService(
-                new Tree(parts.share(), parts.store(), parts.content(), parts.locks(), usage, isReadOnly, clock));
+        int shareId = parts.share().id();
+        ContentReleases releases = new ContentReleases(shareId, parts.store(), parts.content());
+        releases.recover();
+        UsageLedger usage = new UsageLedger(quota, parts.store().usage(shareId));
+        return new FileService(new Tree(
+                parts.share(), parts.store(), parts.content(), parts.locks(), releases, usage, isReadOnly, clock));
+    }
+
+    /// One run of an operation.
+    @FunctionalInterface
+    private interface Attempt<T> {
+        T run() throws FsException;
+    }
+
+    /// Runs an operation again whose view of the tree was overtaken before it could commit.
+    private static <T> T retried(Attempt<T> operation) throws FsException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return operation.run();
+            } catch (FsException refusal) {
+                if (refusal.error() != FsError.CONFLICT || attempt == ATTEMPTS_MAX) {
+                    throw refusal;
+                }
+            }
+        }
     }
 
     /// Whether operations can wait for a disk or a network, and so must not run on a reactor thread.
@@ -94,7 +118,7 @@ public final class FileService {
     /// `IS_DIRECTORY` or `INVALID` for the size of what is no regular file; `FILE_TOO_LARGE`.
     public Changed setAttributes(Credentials caller, FileId id, AttributeUpdate update, OptionalLong ctimeGuard)
             throws FsException {
-        return attributes.set(caller, id, update, ctimeGuard);
+        return retried(() -> attributes.set(caller, id, update, ctimeGuard));
     }
 
     /// What a name in a directory names; `.` and `..` included, where the root of the share is its own parent.
@@ -126,7 +150,8 @@ public final class FileService {
     /// Writes all that remains in `data`, which is **borrowed**. Errors as [#read], and `FILE_TOO_LARGE`.
     public WriteResult write(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
             throws FsException {
-        return this.data.write(caller, id, offset, data, stability);
+        int start = data.position();
+        return retried(() -> this.data.write(caller, id, offset, data.position(start), stability));
     }
 
     /// Makes acknowledged writes to a range stable; a count of 0 means to the end of the file.
@@ -136,40 +161,40 @@ public final class FileService {
 
     /// Creates a regular file, or takes an existing one as the mode says; otherwise `EXISTS`.
     public Created create(Credentials caller, FileId directory, FileName name, CreateMode mode) throws FsException {
-        return creation.create(caller, directory, name, mode);
+        return retried(() -> creation.create(caller, directory, name, mode));
     }
 
     /// mkdir(2). `EXISTS`, `TOO_MANY_LINKS`.
     public Created makeDirectory(Credentials caller, FileId directory, FileName name, AttributeUpdate initial)
             throws FsException {
-        return creation.makeDirectory(caller, directory, name, initial);
+        return retried(() -> creation.makeDirectory(caller, directory, name, initial));
     }
 
     /// symlink(2). `EXISTS`; `INVALID` for an empty target, `NAME_TOO_LONG` for one of more than 4095 bytes.
     public Created symlink(
             Credentials caller, FileId directory, FileName name, SymlinkTarget target, AttributeUpdate initial)
             throws FsException {
-        return creation.symlink(caller, directory, name, target, initial);
+        return retried(() -> creation.symlink(caller, directory, name, target, initial));
     }
 
     /// mknod(2) for devices (root only: `NOT_OWNER`), FIFOs and sockets; `BAD_TYPE` for other types.
     public Created makeNode(NodeRequest request) throws FsException {
-        return creation.makeNode(request);
+        return retried(() -> creation.makeNode(request));
     }
 
     /// link(2). `EXISTS`, `TOO_MANY_LINKS`; `INVALID` for a directory.
     public Created link(Credentials caller, FileId file, FileId directory, FileName name) throws FsException {
-        return creation.link(caller, file, directory, name);
+        return retried(() -> creation.link(caller, file, directory, name));
     }
 
     /// unlink(2). `IS_DIRECTORY` for a directory, `NOT_OWNER` where a sticky directory protects the entry.
     public Changed remove(Credentials caller, FileId directory, FileName name) throws FsException {
-        return removal.removeFile(caller, directory, name);
+        return retried(() -> removal.removeFile(caller, directory, name));
     }
 
     /// rmdir(2). `NOT_DIRECTORY`, `NOT_EMPTY`, `INVALID` for `.`, `NOT_OWNER` as for [#remove].
     public Changed removeDirectory(Credentials caller, FileId directory, FileName name) throws FsException {
-        return removal.removeDirectory(caller, directory, name);
+        return retried(() -> removal.removeDirectory(caller, directory, name));
     }
 
     /// rename(2). `INVALID` for `.`, `..` and a directory into its own subtree; `NOT_DIRECTORY`, `IS_DIRECTORY`
@@ -177,8 +202,9 @@ public final class FileService {
     public Renamed rename(
             Credentials caller, FileId fromDirectory, FileName fromName, FileId toDirectory, FileName toName)
             throws FsException {
-        return renaming.rename(
-                caller, new Renaming.Place(fromDirectory, fromName), new Renaming.Place(toDirectory, toName));
+        Renaming.Place from = new Renaming.Place(fromDirectory, fromName);
+        Renaming.Place to = new Renaming.Place(toDirectory, toName);
+        return retried(() -> renaming.rename(caller, from, to));
     }
 
     /// Entries after a cookie, at most `entriesMax` of them ([Limits#PAGE_ENTRIES_MAX]).

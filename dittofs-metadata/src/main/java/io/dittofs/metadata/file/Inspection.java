@@ -9,6 +9,7 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.SymlinkTarget;
 
 /// The operations that change nothing but access times.
@@ -27,19 +28,18 @@ final class Inspection {
     }
 
     Found lookup(Credentials caller, FileId directoryId, FileName name) throws FsException {
-        Inode directory = tree.resolveDirectory(directoryId);
+        if (name.isDotOrDotDot()) {
+            Inode directory = tree.resolveDirectory(directoryId);
+            Permissions.require(directory, caller, Permissions.EXECUTE);
+            return new Found(name.isDot() ? directory : tree.parentOf(directory), directory);
+        }
+        Located located = tree.store().locate(directoryId.inode(), name);
+        Inode directory = Tree.directory(directoryId, located.directory());
         Permissions.require(directory, caller, Permissions.EXECUTE);
-        if (name.isDot()) {
-            return new Found(directory, directory);
-        }
-        if (name.isDotDot()) {
-            return new Found(tree.parentOf(directory), directory);
-        }
-        Inode child = tree.store().lookup(directory.number(), name);
-        if (child == null) {
+        if (located.child() == null) {
             throw new FsException(FsError.NO_ENTRY);
         }
-        return new Found(child, directory);
+        return new Found(located.child(), directory);
     }
 
     Granted access(Credentials caller, FileId id, int asked) throws FsException {

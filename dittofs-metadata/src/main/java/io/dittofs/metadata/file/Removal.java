@@ -8,7 +8,7 @@ import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
-import org.jspecify.annotations.Nullable;
+import io.dittofs.metadata.store.Located;
 
 /// The operations that remove an entry: unlink(2) and rmdir(2).
 final class Removal {
@@ -40,50 +40,52 @@ final class Removal {
     private Changed remove(Credentials caller, FileId directoryId, FileName name, boolean wantsDirectory)
             throws FsException {
         tree.requireWritable();
+        long locked = directoryId.inode();
         while (true) {
-            Inode seen = child(caller, directoryId, name);
-            try (var _ = tree.locks().lock(directoryId.inode(), seen.number())) {
-                Changed changed = removeLocked(caller, directoryId, name, seen, wantsDirectory);
-                if (changed != null) {
-                    return changed;
+            try (var _ = tree.locks().lock(directoryId.inode(), locked)) {
+                Target target = target(caller, directoryId, name);
+                try (var child = tree.locks().tryLock(target.child().number())) {
+                    if (child != null) {
+                        return removeLocked(caller, target, name, wantsDirectory);
+                    }
                 }
+                locked = target.child().number();
             }
         }
     }
 
-    private Inode child(Credentials caller, FileId directoryId, FileName name) throws FsException {
-        Inode directory = tree.resolveDirectory(directoryId);
+    /// An inode and the directory that a name of it is removed from.
+    private record Target(Inode directory, Inode child) {}
+
+    private Target target(Credentials caller, FileId directoryId, FileName name) throws FsException {
+        Located located = tree.store().locate(directoryId.inode(), name);
+        Inode directory = Tree.directory(directoryId, located.directory());
         Permissions.require(directory, caller, Permissions.EXECUTE);
-        Inode child = tree.store().lookup(directory.number(), name);
-        if (child == null) {
+        if (located.child() == null) {
             throw new FsException(FsError.NO_ENTRY);
         }
-        return child;
+        return new Target(directory, located.child());
     }
 
-    /// Null where the name has come to name another inode, which is not locked.
-    private @Nullable Changed removeLocked(
-            Credentials caller, FileId directoryId, FileName name, Inode seen, boolean wantsDirectory)
+    private Changed removeLocked(Credentials caller, Target target, FileName name, boolean wantsDirectory)
             throws FsException {
-        Inode directory = tree.resolveDirectory(directoryId);
-        Inode child = child(caller, directoryId, name);
-        if (child.number() != seen.number()) {
-            return null;
-        }
+        Inode directory = target.directory();
+        Inode child = target.child();
         requireRemovable(caller, directory, child, wantsDirectory);
         long now = tree.now();
         long directoryTime = directory.timeOfChange(now);
         int linkDelta = wantsDirectory ? -1 : 0;
-        ChangeSet changes = new ChangeSet()
-                .removeEntry(directory.number(), name, child.number())
-                .touchDirectory(directory.number(), directoryTime, linkDelta);
+        ChangeSet changes = new ChangeSet();
         unlinking.plan(changes, child, now);
+        changes.removeEntry(directory.number(), name, child.number())
+                .touchDirectory(directory.number(), directoryTime, linkDelta);
         DurabilityTicket ticket = tree.store().commit(changes);
         unlinking.settle(child, ticket);
         return new Changed(new InodeChange(directory, directory.touched(directoryTime, linkDelta)), ticket);
     }
 
-    private void requireRemovable(Credentials caller, Inode directory, Inode child, boolean wantsDirectory)
+    /// That a directory is empty the store sees to.
+    private static void requireRemovable(Credentials caller, Inode directory, Inode child, boolean wantsDirectory)
             throws FsException {
         Permissions.require(directory, caller, Permissions.WRITE);
         Permissions.requireNotSticky(directory, child, caller);
@@ -92,9 +94,6 @@ final class Removal {
         }
         if (!wantsDirectory && child.isDirectory()) {
             throw new FsException(FsError.IS_DIRECTORY);
-        }
-        if (wantsDirectory && !tree.store().isEmpty(child.number())) {
-            throw new FsException(FsError.NOT_EMPTY);
         }
     }
 }

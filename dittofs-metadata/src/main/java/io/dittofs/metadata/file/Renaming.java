@@ -8,6 +8,7 @@ import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
+import io.dittofs.metadata.store.LocatedPair;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ final class Renaming {
             return fromDirectory.number() == toDirectory.number();
         }
 
+        /// Whether it changes which directory is above which.
+        boolean changesTopology() {
+            return source.isDirectory() && !isWithinOneDirectory();
+        }
+
         boolean hasSameInodes(Scene other) {
             long otherTarget = other.target == null ? 0 : other.target.number();
             return source.number() == other.source.number() && (target == null ? 0 : target.number()) == otherTarget;
@@ -52,54 +58,81 @@ final class Renaming {
         if (from.name().isDotOrDotDot() || to.name().isDotOrDotDot()) {
             throw new FsException(FsError.INVALID);
         }
+        Scene seen;
+        try (var _ = tree.locks().lock(from.directory().inode(), to.directory().inode())) {
+            seen = look(caller, from, to);
+            Renamed renamed = renameAtOnce(caller, from, to, seen);
+            if (renamed != null) {
+                return renamed;
+            }
+        }
         while (true) {
-            Scene seen = look(caller, from, to);
-            boolean changesTopology = seen.source().isDirectory() && !seen.isWithinOneDirectory();
+            Renamed renamed = renameWaiting(caller, from, to, seen);
+            if (renamed != null) {
+                return renamed;
+            }
+            seen = look(caller, from, to);
+        }
+    }
+
+    /// Renames if the remaining locks are free, those of the directories being held; null where they are not.
+    private @Nullable Renamed renameAtOnce(Credentials caller, Place from, Place to, Scene scene) throws FsException {
+        Inode source = scene.source();
+        Inode target = scene.target() == null ? source : scene.target();
+        boolean changesTopology = scene.changesTopology();
+        if (changesTopology && !topology.tryLock()) {
+            return null;
+        }
+        try (var sourceLock = tree.locks().tryLock(source.number());
+                var targetLock = tree.locks().tryLock(target.number())) {
+            return sourceLock == null || targetLock == null ? null : renameLocked(caller, from, to, scene);
+        } finally {
             if (changesTopology) {
-                topology.lock();
-            }
-            try {
-                Renamed renamed = renameLocked(caller, from, to, seen);
-                if (renamed != null) {
-                    return renamed;
-                }
-            } finally {
-                if (changesTopology) {
-                    topology.unlock();
-                }
+                topology.unlock();
             }
         }
     }
 
-    private Scene look(Credentials caller, Place from, Place to) throws FsException {
-        Inode fromDirectory = tree.resolveDirectory(from.directory());
-        Inode toDirectory = tree.resolveDirectory(to.directory());
-        Permissions.require(fromDirectory, caller, Permissions.EXECUTE);
-        Permissions.require(toDirectory, caller, Permissions.EXECUTE);
-        Inode source = tree.store().lookup(fromDirectory.number(), from.name());
-        if (source == null) {
-            throw new FsException(FsError.NO_ENTRY);
+    /// Waits for all locks, none being held. Null where the names have come to name other inodes, which are not locked.
+    private @Nullable Renamed renameWaiting(Credentials caller, Place from, Place to, Scene seen) throws FsException {
+        boolean changesTopology = seen.changesTopology();
+        if (changesTopology) {
+            topology.lock();
         }
-        return new Scene(fromDirectory, toDirectory, source, tree.store().lookup(toDirectory.number(), to.name()));
-    }
-
-    /// Null where the names have come to name other inodes, which are not locked.
-    private @Nullable Renamed renameLocked(Credentials caller, Place from, Place to, Scene seen) throws FsException {
         long fromNumber = seen.fromDirectory().number();
         long targetNumber = seen.target() == null ? fromNumber : seen.target().number();
         try (var _ = tree.locks()
                 .lock(fromNumber, seen.toDirectory().number(), seen.source().number(), targetNumber)) {
             Scene scene = look(caller, from, to);
-            if (!scene.hasSameInodes(seen)) {
-                return null;
+            return scene.hasSameInodes(seen) ? renameLocked(caller, from, to, scene) : null;
+        } finally {
+            if (changesTopology) {
+                topology.unlock();
             }
-            if (scene.target() != null
-                    && scene.target().number() == scene.source().number()) {
-                return unchanged(scene);
-            }
-            requireAllowed(caller, scene);
-            return commit(from, to, scene);
         }
+    }
+
+    private Scene look(Credentials caller, Place from, Place to) throws FsException {
+        LocatedPair located = tree.store()
+                .locate(from.directory().inode(), from.name(), to.directory().inode(), to.name());
+        Inode fromDirectory = Tree.directory(from.directory(), located.first().directory());
+        Inode toDirectory = Tree.directory(to.directory(), located.second().directory());
+        Permissions.require(fromDirectory, caller, Permissions.EXECUTE);
+        Permissions.require(toDirectory, caller, Permissions.EXECUTE);
+        Inode source = located.first().child();
+        if (source == null) {
+            throw new FsException(FsError.NO_ENTRY);
+        }
+        return new Scene(fromDirectory, toDirectory, source, located.second().child());
+    }
+
+    private Renamed renameLocked(Credentials caller, Place from, Place to, Scene scene) throws FsException {
+        if (scene.target() != null && scene.target().number() == scene.source().number()) {
+            return unchanged(scene);
+        }
+        ChangeSet changes = new ChangeSet();
+        requireAllowed(caller, scene, changes);
+        return commit(from, to, scene, changes);
     }
 
     private static Renamed unchanged(Scene scene) {
@@ -109,19 +142,20 @@ final class Renaming {
                 DurabilityTicket.STABLE);
     }
 
-    private void requireAllowed(Credentials caller, Scene scene) throws FsException {
+    /// Refuses what may not be, and adds to the set what must still be so when it is committed.
+    private void requireAllowed(Credentials caller, Scene scene, ChangeSet changes) throws FsException {
         Inode source = scene.source();
         Permissions.require(scene.fromDirectory(), caller, Permissions.WRITE);
         Permissions.require(scene.toDirectory(), caller, Permissions.WRITE);
         Permissions.requireNotSticky(scene.fromDirectory(), source, caller);
-        if (source.isDirectory() && !scene.isWithinOneDirectory()) {
-            requireNotBelow(source, scene.toDirectory());
+        if (scene.changesTopology()) {
+            requireNotBelow(source, scene.toDirectory(), changes);
         }
         Inode target = scene.target();
         if (target != null) {
             requireReplaceable(caller, scene, target);
         }
-        if (source.isDirectory() && !scene.isWithinOneDirectory()) {
+        if (scene.changesTopology()) {
             // Its `..` changes, which is a write to the directory itself.
             Permissions.require(source, caller, Permissions.WRITE);
             if (target == null && scene.toDirectory().linkCount() >= Limits.LINKS_MAX) {
@@ -130,7 +164,8 @@ final class Renaming {
         }
     }
 
-    private void requireReplaceable(Credentials caller, Scene scene, Inode target) throws FsException {
+    /// That a directory is empty the store sees to.
+    private static void requireReplaceable(Credentials caller, Scene scene, Inode target) throws FsException {
         Permissions.requireNotSticky(scene.toDirectory(), target, caller);
         if (scene.source().isDirectory() && !target.isDirectory()) {
             throw new FsException(FsError.NOT_DIRECTORY);
@@ -138,34 +173,34 @@ final class Renaming {
         if (!scene.source().isDirectory() && target.isDirectory()) {
             throw new FsException(FsError.IS_DIRECTORY);
         }
-        if (target.isDirectory() && !tree.store().isEmpty(target.number())) {
-            throw new FsException(FsError.NOT_EMPTY);
-        }
     }
 
     /// Walks from a directory up to the root of the share; the moved directory must not be met.
-    private void requireNotBelow(Inode moved, Inode directory) throws FsException {
+    private void requireNotBelow(Inode moved, Inode directory, ChangeSet changes) throws FsException {
         Inode above = directory;
         while (above.number() != tree.share().root().inode()) {
             if (above.number() == moved.number()) {
                 throw new FsException(FsError.INVALID, "a directory into its own subtree");
             }
+            changes.requireParent(above.number(), above.parent());
             above = tree.parentOf(above);
         }
     }
 
-    private Renamed commit(Place from, Place to, Scene scene) throws FsException {
+    private Renamed commit(Place from, Place to, Scene scene, ChangeSet changes) throws FsException {
         long now = tree.now();
         Inode source = scene.source();
         Inode target = scene.target();
         long toNumber = scene.toDirectory().number();
-        ChangeSet changes = new ChangeSet();
+        changes.requireUnchanged(source);
+        if (target != null) {
+            unlinking.plan(changes, target, now);
+        }
         changes.removeEntry(scene.fromDirectory().number(), from.name(), source.number());
         if (target == null) {
             changes.addEntry(toNumber, to.name(), source.number());
         } else {
             changes.replaceEntry(toNumber, to.name(), target.number(), source.number());
-            unlinking.plan(changes, target, now);
         }
         Inode moved = source.withCtime(source.timeOfChange(now));
         changes.putInode(moved.isDirectory() ? moved.withParent(toNumber) : moved);

@@ -1,7 +1,6 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
-import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
@@ -10,6 +9,7 @@ import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// What all operations on one share work with.
 ///
@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
 /// @param store its metadata
 /// @param content its files' bytes
 /// @param locks the locks of the metadata store's inodes
+/// @param releases of contents that its inodes lose
 /// @param usage the share's counters
 /// @param isReadOnly whether every change is refused
 /// @param clock nanoseconds since the epoch
@@ -25,22 +26,13 @@ record Tree(
         MetadataStore store,
         ContentStore content,
         InodeLocks locks,
+        ContentReleases releases,
         UsageLedger usage,
         boolean isReadOnly,
         LongSupplier clock) {
 
     long now() {
         return clock.getAsLong();
-    }
-
-    /// Gives a content up, but not before the change is stable that took it from its inode: a crash may still
-    /// bring the inode back. Where the change does not become stable the content stays.
-    void releaseOnceStable(DurabilityTicket change, long contentId) {
-        change.whenComplete(cause -> {
-            if (cause == null) {
-                content.release(contentId);
-            }
-        });
     }
 
     void requireWritable() throws FsException {
@@ -51,7 +43,10 @@ record Tree(
 
     /// The inode that a handle names; `STALE` when it is gone.
     Inode resolve(FileId id) throws FsException {
-        Inode inode = store.inode(id.inode());
+        return resolved(id, store.inode(id.inode()));
+    }
+
+    private static Inode resolved(FileId id, @Nullable Inode inode) throws FsException {
         if (inode == null || inode.id().generation() != id.generation()) {
             throw new FsException(FsError.STALE);
         }
@@ -59,7 +54,12 @@ record Tree(
     }
 
     Inode resolveDirectory(FileId id) throws FsException {
-        Inode inode = resolve(id);
+        return directory(id, store.inode(id.inode()));
+    }
+
+    /// The directory that a handle names, where the store has this inode under its number.
+    static Inode directory(FileId id, @Nullable Inode found) throws FsException {
+        Inode inode = resolved(id, found);
         if (!inode.isDirectory()) {
             throw new FsException(FsError.NOT_DIRECTORY);
         }

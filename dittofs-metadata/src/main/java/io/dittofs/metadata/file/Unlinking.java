@@ -20,8 +20,12 @@ final class Unlinking {
 
     /// Adds to the set what happens to an inode whose lock the caller holds and one of whose entries goes.
     void plan(ChangeSet changes, Inode inode, long now) {
+        changes.requireUnchanged(inode);
         if (isLastLink(inode)) {
             changes.removeInode(inode.number()).adjustUsage(tree.share().id(), -inode.allocatedBytes(), -1);
+            if (inode.contentId() != 0) {
+                tree.releases().plan(changes, inode.contentId());
+            }
         } else {
             changes.putInode(inode.withLinkCount(inode.linkCount() - 1, inode.timeOfChange(now)));
         }
@@ -35,7 +39,7 @@ final class Unlinking {
         tree.usage().returnInode();
         tree.usage().adjustBytes(-inode.allocatedBytes());
         if (inode.contentId() != 0) {
-            tree.releaseOnceStable(ticket, inode.contentId());
+            tree.releases().settle(ticket, inode.contentId());
         }
     }
 }

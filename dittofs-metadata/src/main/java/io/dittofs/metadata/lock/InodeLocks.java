@@ -2,12 +2,14 @@ package io.dittofs.metadata.lock;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Locks of inodes by number, which the file service holds over a read-modify-write. There is a fixed number of
 /// locks, so two inodes may share one; that costs a wait and nothing else, because the locks of one call are
 /// taken in one order and without duplicates, and a thread may take a lock that it holds again.
 ///
-/// A thread that holds a lock must not ask for others: all inodes of an operation are named in one call.
+/// A thread that holds a lock must not wait for others: all inodes of an operation are named in one call. It may try
+/// to have one more ([#tryLock]).
 ///
 /// **Threading**: thread-safe.
 public final class InodeLocks {
@@ -47,6 +49,13 @@ public final class InodeLocks {
         ReentrantLock stripe = stripes[stripeOf(inode)];
         stripe.lock();
         return stripe::unlock;
+    }
+
+    /// Takes the lock of one more inode if that needs no waiting; null where it does. The one way to come by a lock
+    /// while holding others.
+    public @Nullable Held tryLock(long inode) {
+        ReentrantLock stripe = stripes[stripeOf(inode)];
+        return stripe.tryLock() ? stripe::unlock : null;
     }
 
     /// Waits for the locks of two inodes, which may be the same.

@@ -10,6 +10,7 @@ import io.dittofs.metadata.store.SymlinkTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// One change set on its way into the shards: locks those it touches in ascending order, checks every change against
 /// the state that the earlier ones of the set leave, and only then applies them.
@@ -55,6 +56,8 @@ final class Commit {
 
     private static long touched(Change change) {
         return switch (change) {
+            case Change.RequireUnchanged require -> Shards.bitOf(require.inode().number());
+            case Change.RequireParent require -> Shards.bitOf(require.directory());
             case Change.PutInode put -> Shards.bitOf(put.inode().number());
             case Change.RemoveInode remove -> Shards.bitOf(remove.inode());
             case Change.AddEntry add -> Shards.bitOf(add.directory());
@@ -62,12 +65,18 @@ final class Commit {
             case Change.ReplaceEntry replace -> Shards.bitOf(replace.directory());
             case Change.TouchDirectory touch -> Shards.bitOf(touch.directory());
             case Change.PutSymlinkTarget put -> Shards.bitOf(put.inode());
-            case Change.AdjustUsage _ -> 0;
+            case Change.QueueRelease _, Change.DropRelease _, Change.AdjustUsage _ -> 0;
         };
     }
 
     private void check(int index) throws FsException {
         switch (changes.get(index)) {
+            case Change.RequireUnchanged require ->
+                require(require.inode().equals(stored(require.inode().number())), FsError.CONFLICT);
+            case Change.RequireParent require -> {
+                Inode directory = stored(require.directory());
+                require(directory != null && directory.parent() == require.parent(), FsError.CONFLICT);
+            }
             case Change.PutInode put -> {
                 if (!exists(index, put.inode().number())) {
                     heapDelta += HeapBudget.ofInode(put.inode().type());
@@ -94,6 +103,7 @@ final class Commit {
                 require(exists(index, put.inode()), FsError.STALE);
                 heapDelta += HeapBudget.ofTarget(put.target().bytes().length) - ofTarget(index, put.inode());
             }
+            case Change.QueueRelease _, Change.DropRelease _ -> {}
             case Change.AdjustUsage adjust -> require(shares.containsKey(adjust.shareId()), FsError.STALE);
         }
     }
@@ -199,8 +209,16 @@ final class Commit {
         return count;
     }
 
+    /// The inode as it was before the set: what a set requires it requires before it changes anything.
+    private @Nullable Inode stored(long number) {
+        return shards.of(number).inode(number);
+    }
+
     private void apply(Change change) {
         switch (change) {
+            case Change.RequireUnchanged _, Change.RequireParent _ -> {}
+            // The contents of a store that forgets everything are nobody's after a restart, noted or not.
+            case Change.QueueRelease _, Change.DropRelease _ -> {}
             case Change.PutInode put -> shards.of(put.inode().number()).put(put.inode());
             case Change.RemoveInode remove -> shards.of(remove.inode()).inodes().remove(remove.inode());
             case Change.AddEntry add -> directory(add.directory()).add(add.name(), add.child());

@@ -136,14 +136,6 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
-    public boolean isEmpty(long directory) {
-        return shards.of(directory).read(shard -> {
-            Directory entries = shard.directory(directory);
-            return entries == null || entries.size() == 0;
-        });
-    }
-
-    @Override
     public @Nullable SymlinkTarget symlinkTarget(long inode) {
         return shards.of(inode).<@Nullable SymlinkTarget>read(shard -> shard.symlinkTarget(inode));
     }
@@ -201,6 +193,11 @@ public final class MemoryMetadataStore implements MetadataStore {
                 .map(Share::shareRecord)
                 .sorted(Comparator.comparing(ShareRecord::name))
                 .toList();
+    }
+
+    @Override
+    public List<Long> queuedReleases(int shareId, long afterContentId, int max) {
+        return List.of();
     }
 
     @Override

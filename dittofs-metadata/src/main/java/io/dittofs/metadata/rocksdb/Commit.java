@@ -23,11 +23,15 @@ final class Commit {
     private final Map<EntryKey, EntryState> entries = new HashMap<>();
     private final Map<Long, @Nullable SymlinkTarget> targets = new HashMap<>();
     private final Map<Integer, ShareUsage> usages = new HashMap<>();
+    private final Map<Release, Boolean> releases = new HashMap<>();
 
     Commit(RowCache rows, Shares shares) {
         this.rows = rows;
         this.shares = shares;
     }
+
+    /// The note that a content is to be released.
+    private record Release(int shareId, long contentId) {}
 
     /// An entry before the set and as it is now.
     private static final class EntryState {
@@ -42,6 +46,14 @@ final class Commit {
 
     void stage(Change change) throws FsException {
         switch (change) {
+            case Change.RequireUnchanged require -> {
+                Node node = node(require.inode().number());
+                require(node != null && node.inode().equals(require.inode()), FsError.CONFLICT);
+            }
+            case Change.RequireParent require -> {
+                Node node = node(require.directory());
+                require(node != null && node.inode().parent() == require.parent(), FsError.CONFLICT);
+            }
             case Change.PutInode put -> {
                 Node before = put.inode().isDirectory() ? node(put.inode().number()) : null;
                 nodes.put(
@@ -71,6 +83,8 @@ final class Commit {
                 require(node(put.inode()) != null, FsError.STALE);
                 targets.put(put.inode(), put.target());
             }
+            case Change.QueueRelease queue -> releases.put(new Release(queue.shareId(), queue.contentId()), true);
+            case Change.DropRelease drop -> releases.put(new Release(drop.shareId(), drop.contentId()), false);
             case Change.AdjustUsage adjust -> {
                 require(shares.isKnown(adjust.shareId()), FsError.STALE);
                 usages.merge(
@@ -146,6 +160,9 @@ final class Commit {
         for (Map.Entry<Integer, ShareUsage> staged : usages.entrySet()) {
             Shares.write(batch, staged.getKey(), staged.getValue());
         }
+        for (Map.Entry<Release, Boolean> staged : releases.entrySet()) {
+            writeRelease(batch, staged.getKey(), staged.getValue());
+        }
     }
 
     private static void writeNode(Batch batch, long number, @Nullable Node node) throws FsException {
@@ -179,6 +196,15 @@ final class Commit {
             batch.delete(Family.SYMLINK, Keys.number(inode));
         } else {
             batch.put(Family.SYMLINK, Keys.number(inode), target.bytes());
+        }
+    }
+
+    private static void writeRelease(Batch batch, Release release, boolean isQueued) throws FsException {
+        byte[] key = ReleaseCodec.key(release.shareId(), release.contentId());
+        if (isQueued) {
+            batch.put(Family.RELEASE, key, ReleaseCodec.VALUE);
+        } else {
+            batch.delete(Family.RELEASE, key);
         }
     }
 

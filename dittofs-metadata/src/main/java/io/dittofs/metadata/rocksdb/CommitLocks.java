@@ -24,6 +24,8 @@ final class CommitLocks {
         long mask = 0;
         for (Change change : changes) {
             mask |= switch (change) {
+                case Change.RequireUnchanged require -> bitOf(require.inode().number());
+                case Change.RequireParent require -> bitOf(require.directory());
                 case Change.PutInode put -> bitOf(put.inode().number());
                 case Change.RemoveInode remove -> bitOf(remove.inode());
                 case Change.AddEntry add -> bitOf(add.directory());
@@ -31,7 +33,7 @@ final class CommitLocks {
                 case Change.ReplaceEntry replace -> bitOf(replace.directory());
                 case Change.TouchDirectory touch -> bitOf(touch.directory());
                 case Change.PutSymlinkTarget put -> bitOf(put.inode());
-                case Change.AdjustUsage _ -> 0;
+                case Change.QueueRelease _, Change.DropRelease _, Change.AdjustUsage _ -> 0;
             };
         }
         return mask;

@@ -16,6 +16,8 @@ enum Family {
     SYMLINK("symlink"),
     /// [ShareCodec].
     SHARE("share"),
+    /// [ReleaseCodec]: contents to be released.
+    RELEASE("release"),
     /// Block hashes by content id and block index.
     BLOCK("block"),
     /// Locations and reference counts by block hash.

@@ -16,6 +16,7 @@ import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -159,12 +160,6 @@ public final class RocksMetadataStore implements MetadataStore {
     }
 
     @Override
-    public boolean isEmpty(long directoryNumber) throws FsException {
-        Node node = rows.node(directoryNumber);
-        return node == null || node.entryCount() == 0;
-    }
-
-    @Override
     public @Nullable SymlinkTarget symlinkTarget(long inode) throws FsException {
         byte[] target = database.get(Family.SYMLINK, Keys.number(inode));
         return target == null ? null : new SymlinkTarget(target);
@@ -266,6 +261,22 @@ public final class RocksMetadataStore implements MetadataStore {
     @Override
     public List<ShareRecord> shares() {
         return shares.all();
+    }
+
+    @Override
+    public List<Long> queuedReleases(int shareId, long afterContentId, int max) throws FsException {
+        if (afterContentId == Long.MAX_VALUE) {
+            return List.of();
+        }
+        List<Long> contents = new ArrayList<>();
+        try (View view = database.view()) {
+            byte[] from = ReleaseCodec.key(shareId, afterContentId + 1);
+            view.scan(Family.RELEASE, from, ReleaseCodec.endOf(shareId), (key, _) -> {
+                contents.add(ReleaseCodec.contentId(key));
+                return contents.size() < max;
+            });
+        }
+        return contents;
     }
 
     @Override

@@ -5,10 +5,18 @@ import io.dittofs.metadata.inode.Inode;
 
 /// One change of a [ChangeSet].
 public sealed interface Change {
+    /// Refuses the whole set with `CONFLICT` unless the store has exactly this inode: whoever computed the set from it
+    /// was not overtaken, by another server on the same database for one.
+    record RequireUnchanged(Inode inode) implements Change {}
+
+    /// Refuses the whole set with `CONFLICT` unless the directory is there and has this parent, and keeps it so until
+    /// the set is committed: what a rename found above its target is still above it.
+    record RequireParent(long directory, long parent) implements Change {}
+
     /// Stores an inode, new or replacing the one of the same number. Of a directory it leaves the entries alone.
     record PutInode(Inode inode) implements Change {}
 
-    /// Forgets an inode, which no entry names any more; of a directory, an empty one.
+    /// Forgets an inode, which no entry names any more. A directory that has entries is refused with `NOT_EMPTY`.
     record RemoveInode(long inode) implements Change {}
 
     /// Adds an entry under the directory's next cookie. The name must be free: otherwise the whole set is refused
@@ -30,6 +38,13 @@ public sealed interface Change {
 
     /// Stores the target of a symbolic link; once, with the inode's creation. The bytes are **owned** by the change.
     record PutSymlinkTarget(long inode, SymlinkTarget target) implements Change {}
+
+    /// Notes that the content of an inode that this set takes away is to be released: a persistent store keeps the note
+    /// until it is dropped, so that no crash makes a content nobody's.
+    record QueueRelease(int shareId, long contentId) implements Change {}
+
+    /// Drops the note of a content that has been released; nothing happens where there is none.
+    record DropRelease(int shareId, long contentId) implements Change {}
 
     /// Adds to the counters of a share.
     record AdjustUsage(int shareId, long bytesDelta, long inodesDelta) implements Change {}

@@ -10,6 +10,14 @@ import java.util.List;
 public final class ChangeSet {
     private final List<Change> changes = new ArrayList<>(6);
 
+    public ChangeSet requireUnchanged(Inode inode) {
+        return add(new Change.RequireUnchanged(inode));
+    }
+
+    public ChangeSet requireParent(long directory, long parent) {
+        return add(new Change.RequireParent(directory, parent));
+    }
+
     public ChangeSet putInode(Inode inode) {
         return add(new Change.PutInode(inode));
     }
@@ -36,6 +44,14 @@ public final class ChangeSet {
 
     public ChangeSet putSymlinkTarget(long inode, SymlinkTarget target) {
         return add(new Change.PutSymlinkTarget(inode, target));
+    }
+
+    public ChangeSet queueRelease(int shareId, long contentId) {
+        return add(new Change.QueueRelease(shareId, contentId));
+    }
+
+    public ChangeSet dropRelease(int shareId, long contentId) {
+        return add(new Change.DropRelease(shareId, contentId));
     }
 
     public ChangeSet adjustUsage(int shareId, long bytesDelta, long inodesDelta) {

@@ -29,13 +29,22 @@ public interface MetadataStore extends AutoCloseable {
     @Nullable
     Inode lookup(long directory, FileName name) throws FsException;
 
+    /// A directory together with what a name in it names: one question where a question is a round trip. Each of the
+    /// two as [#inode] and [#lookup] answer it.
+    default Located locate(long directory, FileName name) throws FsException {
+        return new Located(inode(directory), lookup(directory, name));
+    }
+
+    /// [#locate] for two names at once.
+    default LocatedPair locate(long firstDirectory, FileName firstName, long secondDirectory, FileName secondName)
+            throws FsException {
+        return new LocatedPair(locate(firstDirectory, firstName), locate(secondDirectory, secondName));
+    }
+
     /// Up to `entriesMax` entries of a directory whose cookies are greater than `afterCookie`, in the order of
     /// cookies. An entry that is there from before the first to after the last page is seen exactly once, whatever
     /// others do.
     DirectoryPage list(long directory, long afterCookie, int entriesMax) throws FsException;
-
-    /// Whether a directory has no entry.
-    boolean isEmpty(long directory) throws FsException;
 
     /// The target of a symbolic link; null where the inode is none or gone.
     @Nullable
@@ -43,6 +52,8 @@ public interface MetadataStore extends AutoCloseable {
 
     /// Applies all changes of the set, or none and throws. When it returns, every later read sees them; they are
     /// stable when the ticket completes.
+    ///
+    /// **Errors**: those of the changes; `STALE` for what is to be changed and is not there.
     DurabilityTicket commit(ChangeSet changes) throws FsException;
 
     /// A ticket for everything that was committed before the call.
@@ -60,6 +71,10 @@ public interface MetadataStore extends AutoCloseable {
 
     /// All shares that the store has.
     List<ShareRecord> shares() throws FsException;
+
+    /// Up to `max` contents of a share whose release is noted and not dropped yet, in ascending order from after
+    /// `afterContentId` on. A store that forgets everything anyway has none.
+    List<Long> queuedReleases(int shareId, long afterContentId, int max) throws FsException;
 
     /// The counters of a share, exact, without a scan.
     ShareUsage usage(int shareId) throws FsException;

@@ -74,11 +74,6 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
-    public boolean isEmpty(long directory) throws FsException {
-        return store.isEmpty(directory);
-    }
-
-    @Override
     public @Nullable SymlinkTarget symlinkTarget(long inode) throws FsException {
         return store.symlinkTarget(inode);
     }
@@ -119,6 +114,11 @@ public final class HookedMetadataStore implements MetadataStore {
     @Override
     public List<ShareRecord> shares() throws FsException {
         return store.shares();
+    }
+
+    @Override
+    public List<Long> queuedReleases(int shareId, long afterContentId, int max) throws FsException {
+        return store.queuedReleases(shareId, afterContentId, max);
     }
 
     @Override

@@ -59,6 +59,13 @@ final class ModelStore {
 
     private static void apply(State next, Change change) throws FsException {
         switch (change) {
+            case Change.RequireUnchanged required ->
+                require(required.inode().equals(next.inodes.get(required.inode().number())), FsError.CONFLICT);
+            case Change.RequireParent required -> {
+                Inode directory = next.inodes.get(required.directory());
+                require(directory != null && directory.parent() == required.parent(), FsError.CONFLICT);
+            }
+            case Change.QueueRelease _, Change.DropRelease _ -> {}
             case Change.PutInode put -> {
                 next.inodes.put(put.inode().number(), put.inode());
                 if (put.inode().isDirectory()) {

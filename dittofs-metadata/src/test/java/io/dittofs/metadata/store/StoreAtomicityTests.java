@@ -162,7 +162,7 @@ interface StoreAtomicityTests extends StoreTests {
         assertThat(store().inode(directory.number())).isNull();
         assertThat(store().lookup(directory.number(), name("file"))).isNull();
         assertThat(tree().list(directory.number())).isEmpty();
-        assertThat(store().isEmpty(tree().root())).isTrue();
+        assertThat(tree().isEmpty(tree().root())).isTrue();
     }
 
     @Test
@@ -180,6 +180,56 @@ interface StoreAtomicityTests extends StoreTests {
         Inode found = tree().entry(to.number(), name("renamed"));
         assertThat(found.parent()).isEqualTo(to.number());
         assertThat(store().lookup(moved.number(), name("inside"))).isEqualTo(inside);
-        assertThat(store().isEmpty(from.number())).isTrue();
+        assertThat(tree().isEmpty(from.number())).isTrue();
+    }
+
+    @Test
+    default void aSetIsRefusedWhoseInodeIsAnotherByNow() throws Exception {
+        Inode file = tree().createFile(tree().root(), "file");
+        Inode newer = file.withMode(0_600);
+        store().commit(new ChangeSet().requireUnchanged(file).putInode(newer));
+        assertRefused(
+                FsError.CONFLICT,
+                () -> store().commit(new ChangeSet().requireUnchanged(file).putInode(file.withMode(0_700))));
+        assertThat(store().inode(file.number())).isEqualTo(newer);
+        tree().remove(tree().root(), "file");
+        assertRefused(
+                FsError.CONFLICT,
+                () -> store().commit(new ChangeSet().requireUnchanged(newer).putInode(newer)));
+        assertThat(store().inode(file.number())).isNull();
+    }
+
+    @Test
+    default void aSetIsRefusedWhoseDirectoryHasMoved() throws Exception {
+        Inode from = tree().createDirectory(tree().root(), "from");
+        Inode to = tree().createDirectory(tree().root(), "to");
+        Inode moved = tree().createDirectory(from.number(), "moved");
+        ChangeSet move = new ChangeSet()
+                .requireParent(from.number(), tree().root())
+                .requireUnchanged(moved)
+                .removeEntry(from.number(), name("moved"), moved.number())
+                .addEntry(to.number(), name("moved"), moved.number())
+                .putInode(moved.withParent(to.number()))
+                .touchDirectory(from.number(), tree().now(), -1)
+                .touchDirectory(to.number(), tree().now(), 1);
+        store().commit(move);
+        Inode file = tree().newFile();
+        assertRefused(
+                FsError.CONFLICT,
+                () -> store().commit(tree().creation(tree().root(), name("file"), file)
+                        .requireParent(moved.number(), from.number())));
+        assertThat(store().inode(file.number())).isNull();
+        assertThat(store().lookup(tree().root(), name("file"))).isNull();
+    }
+
+    @Test
+    default void aDirectoryWithEntriesIsNotRemoved() throws Exception {
+        Inode directory = tree().createDirectory(tree().root(), "directory");
+        tree().createFile(directory.number(), "file");
+        assertRefused(
+                FsError.NOT_EMPTY,
+                () -> store().commit(
+                                tree().removal(tree().root(), name("directory"), tree().inode(directory.number()))));
+        assertThat(store().lookup(tree().root(), name("directory"))).isNotNull();
     }
 }

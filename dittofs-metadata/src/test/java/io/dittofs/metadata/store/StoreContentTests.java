@@ -29,7 +29,7 @@ interface StoreContentTests extends StoreTests {
         assertThat(root.linkCount()).isEqualTo(2);
         assertThat(root.parent()).isEqualTo(root.number());
         assertThat(root.birthTime()).isEqualTo(1_000_000_000L);
-        assertThat(store().isEmpty(root.number())).isTrue();
+        assertThat(tree().isEmpty(root.number())).isTrue();
         assertThat(store().usage(tree().share().id())).isEqualTo(new ShareUsage(0, 1));
     }
 
@@ -105,11 +105,11 @@ interface StoreContentTests extends StoreTests {
     @Test
     default void removedFileIsGone() throws Exception {
         Inode file = tree().createFile(tree().root(), "file");
-        assertThat(store().isEmpty(tree().root())).isFalse();
+        assertThat(tree().isEmpty(tree().root())).isFalse();
         tree().remove(tree().root(), "file");
         assertThat(store().inode(file.number())).isNull();
         assertThat(store().lookup(tree().root(), name("file"))).isNull();
-        assertThat(store().isEmpty(tree().root())).isTrue();
+        assertThat(tree().isEmpty(tree().root())).isTrue();
         assertThat(tree().list(tree().root())).isEmpty();
     }
 
@@ -241,6 +241,6 @@ interface StoreContentTests extends StoreTests {
     @Test
     default void emptyChangeSetChangesNothing() throws Exception {
         store().commit(new ChangeSet());
-        assertThat(store().isEmpty(tree().root())).isTrue();
+        assertThat(tree().isEmpty(tree().root())).isTrue();
     }
 }

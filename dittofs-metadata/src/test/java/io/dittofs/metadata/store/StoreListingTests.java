@@ -169,7 +169,7 @@ interface StoreListingTests extends StoreTests {
         }
         assertListsAll(number, count);
         int removed = 0;
-        while (!store().isEmpty(number)) {
+        while (!tree().isEmpty(number)) {
             List<DirectoryEntry> page = store().list(number, 0, BATCH).entries();
             ChangeSet changes = new ChangeSet();
             for (DirectoryEntry entry : page) {

@@ -51,4 +51,23 @@ interface StoreRestartTests extends StoreTests {
         after.createFile(after.root(), "next");
         assertThat(after.list(after.root()).getLast().cookie()).isGreaterThan(lastCookie);
     }
+
+    @Test
+    default void remembersWhatIsToBeReleased() throws Exception {
+        int share = tree().share().id();
+        int other = new StoreTree(store(), "/other").share().id();
+        ChangeSet changes = new ChangeSet().queueRelease(other, 1);
+        for (long content = 1; content <= 10; content++) {
+            changes.queueRelease(share, content << 40);
+        }
+        store().commit(changes);
+        store().commit(new ChangeSet().dropRelease(share, 3L << 40).dropRelease(share, 77));
+
+        reopen();
+
+        assertThat(store().queuedReleases(share, 0, 3)).containsExactly(1L << 40, 2L << 40, 4L << 40);
+        assertThat(store().queuedReleases(share, 8L << 40, 100)).containsExactly(9L << 40, 10L << 40);
+        assertThat(store().queuedReleases(share, Long.MAX_VALUE, 100)).isEmpty();
+        assertThat(store().queuedReleases(other, 0, 100)).containsExactly(1L);
+    }
 }

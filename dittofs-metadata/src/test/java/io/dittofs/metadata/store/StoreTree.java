@@ -131,6 +131,10 @@ public final class StoreTree {
         }
     }
 
+    public boolean isEmpty(long directory) throws FsException {
+        return store.list(directory, 0, 1).entries().isEmpty();
+    }
+
     /// The names of all entries in order.
     public List<String> names(long directory) throws FsException {
         return list(directory).stream().map(entry -> entry.name().toString()).toList();

@@ -186,7 +186,7 @@ public final class MountProgram implements RpcProgram {
             case NAME_TOO_LONG -> MountStatus3.NAMETOOLONG;
             case ACCESS, NOT_OWNER, READ_ONLY -> MountStatus3.ACCES;
             case INVALID, BAD_HANDLE, BAD_COOKIE, BAD_TYPE, NOT_SYNC -> MountStatus3.INVAL;
-            case IO, TRY_LATER, NO_SPACE, QUOTA -> MountStatus3.IO;
+            case IO, CONFLICT, TRY_LATER, NO_SPACE, QUOTA -> MountStatus3.IO;
             case NOT_SUPPORTED -> MountStatus3.NOTSUPP;
             case EXISTS, CROSS_SHARE, IS_DIRECTORY, FILE_TOO_LARGE, TOO_MANY_LINKS, NOT_EMPTY ->
                 MountStatus3.SERVERFAULT;

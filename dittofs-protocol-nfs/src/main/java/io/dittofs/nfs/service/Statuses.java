@@ -31,7 +31,7 @@ final class Statuses {
             case BAD_COOKIE -> Nfs3Status.BAD_COOKIE;
             case NOT_SUPPORTED -> Nfs3Status.NOTSUPP;
             case BAD_TYPE -> Nfs3Status.BADTYPE;
-            case TRY_LATER -> Nfs3Status.JUKEBOX;
+            case CONFLICT, TRY_LATER -> Nfs3Status.JUKEBOX;
         };
     }
 }

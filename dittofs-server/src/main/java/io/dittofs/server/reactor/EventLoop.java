@@ -261,8 +261,8 @@ final class EventLoop implements Runnable {
 
     /// Closes a server socket that is registered with this loop; nobody can connect to it once this returns.
     ///
-    /// Closing a registered channel only cancels its key: the system's socket listens on until the selector has looked
-    /// at its cancelled keys.
+    /// Closing a registered channel only cancels its key: the system's socket listens on until the selector has
+    /// looked at its cancelled keys.
     void closeServer(ServerSocketChannel server) {
         assert inLoop();
         closeQuietly(server);
