@@ -1,6 +1,7 @@
 package io.dittofs.metadata.rocksdb;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.durability.GroupCommitter;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.io.IOException;
@@ -83,7 +84,7 @@ record Header(byte[] secret, long inodes, long contents) {
             try (Batch batch = database.batch()) {
                 batch.put(Family.HEADER, key, Keys.number(newLimit));
                 batch.write();
-                return committer.join();
+                return committer.sync();
             } finally {
                 committer.leave();
             }

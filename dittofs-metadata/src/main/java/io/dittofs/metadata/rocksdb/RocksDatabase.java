@@ -1,5 +1,6 @@
 package io.dittofs.metadata.rocksdb;
 
+import io.dittofs.metadata.durability.Gate;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.io.IOException;
@@ -118,7 +119,9 @@ final class RocksDatabase implements AutoCloseable {
         try {
             logs.force();
         } catch (IOException e) {
-            throw new FsException(FsError.IO, "the log could not be forced to the disk: " + e.getMessage());
+            throw new FsException(
+                    FsError.IO,
+                    "the log could not be forced to the disk, the store must be opened again: " + e.getMessage());
         } finally {
             gate.leave();
         }

@@ -1,6 +1,7 @@
 package io.dittofs.metadata.rocksdb;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.durability.GroupCommitter;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
@@ -42,6 +43,7 @@ public final class RocksMetadataStore implements MetadataStore {
     private final RowCache rows;
     private final Shares shares;
     private final PageReader pages;
+    private final Durability durability;
     private final GroupCommitter committer;
     private final CommitProbe probe;
     private final IdRange inodes;
@@ -60,7 +62,9 @@ public final class RocksMetadataStore implements MetadataStore {
         this.shares = shares;
         this.pages = new PageReader(database, rows);
         this.handleSecret = header.secret();
-        this.committer = GroupCommitter.start(database::syncLog, opening.options.durability(), opening.probe);
+        this.durability = opening.options.durability();
+        this.committer = GroupCommitter.start(
+                this::syncLog, durability == Durability.RELAXED ? RocksOptions.RELAXED_INTERVAL_MILLIS : 0);
         this.inodes = new IdRange(new Header.Limit(database, committer, Header.INODES), header.inodes());
         this.contents = new IdRange(new Header.Limit(database, committer, Header.CONTENTS), header.contents());
     }
@@ -179,7 +183,7 @@ public final class RocksMetadataStore implements MetadataStore {
             } finally {
                 locks.unlock(mask);
             }
-            return committer.commit();
+            return promised(committer.commit());
         } finally {
             committer.leave();
         }
@@ -199,11 +203,22 @@ public final class RocksMetadataStore implements MetadataStore {
         commit.publish();
     }
 
+    /// What the caller is promised by a commit that waits for the disk.
+    private DurabilityTicket promised(DurabilityTicket ticket) {
+        return durability == Durability.RELAXED ? DurabilityTicket.STABLE : ticket;
+    }
+
+    private void syncLog() throws FsException {
+        probe.reached(CommitProbe.Step.BEFORE_SYNC);
+        database.syncLog();
+        probe.reached(CommitProbe.Step.AFTER_SYNC);
+    }
+
     @Override
     public DurabilityTicket sync() throws FsException {
         committer.enter();
         try {
-            return committer.sync();
+            return promised(committer.sync());
         } finally {
             committer.leave();
         }

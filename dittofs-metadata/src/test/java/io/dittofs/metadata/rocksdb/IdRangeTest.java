@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.durability.GroupTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import org.junit.jupiter.api.Test;

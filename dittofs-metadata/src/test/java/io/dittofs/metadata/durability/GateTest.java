@@ -1,4 +1,4 @@
-package io.dittofs.metadata.rocksdb;
+package io.dittofs.metadata.durability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

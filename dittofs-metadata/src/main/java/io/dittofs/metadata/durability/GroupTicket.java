@@ -1,6 +1,5 @@
-package io.dittofs.metadata.rocksdb;
+package io.dittofs.metadata.durability;
 
-import io.dittofs.metadata.durability.DurabilityTicket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -8,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The ticket that all commits between two syncs of the log share. Thread-safe.
-final class GroupTicket implements DurabilityTicket {
+public final class GroupTicket implements DurabilityTicket {
     private final AtomicInteger memberCount = new AtomicInteger();
     private final Object lock = new Object();
 
@@ -46,7 +45,7 @@ final class GroupTicket implements DurabilityTicket {
 
     /// Calls everybody back, on this thread; with null when the group is stable. What a callback throws goes to the
     /// thread's handler: one caller's fault must not keep the others waiting.
-    void complete(@Nullable Throwable cause) {
+    public void complete(@Nullable Throwable cause) {
         List<Consumer<@Nullable Throwable>> waiting;
         synchronized (lock) {
             if (callbacks == null) {

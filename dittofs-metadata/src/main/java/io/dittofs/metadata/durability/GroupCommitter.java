@@ -1,7 +1,5 @@
-package io.dittofs.metadata.rocksdb;
+package io.dittofs.metadata.durability;
 
-import io.dittofs.metadata.durability.DurabilityTicket;
-import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,15 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// A commit joins the current group after it has written to the log, and the thread replaces the group before it
 /// syncs: whoever is in a group has written before that group's sync began.
 ///
-/// When a sync fails, nobody knows what the disk has, and a second attempt may well claim success for pages that the
-/// kernel threw away. So the failure stays: the tickets fail, and so does every commit until the store is opened
-/// again.
+/// When a sync fails, nobody knows what the disk has, and a second attempt may well claim success for what was thrown
+/// away. So the failure stays: the tickets fail, and so does every commit through this committer. Only who can tell
+/// that what it commits from now on does not build on what was lost makes another one.
 ///
 /// **Threading**: thread-safe.
-final class GroupCommitter {
+public final class GroupCommitter {
     private final Log log;
-    private final Durability durability;
-    private final CommitProbe probe;
+    private final long gatherMillis;
     private final Thread thread;
     private final Gate gate = new Gate();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -35,54 +32,47 @@ final class GroupCommitter {
 
     /// The log to be made stable.
     @FunctionalInterface
-    interface Log {
-        /// Returns when everything that was written before the call is on the disk.
+    public interface Log {
+        /// Returns when everything that was written before the call is stable. An error is for good.
         void sync() throws FsException;
     }
 
-    private GroupCommitter(Log log, Durability durability, CommitProbe probe) {
+    private GroupCommitter(Log log, long gatherMillis) {
         this.log = log;
-        this.durability = durability;
-        this.probe = probe;
+        this.gatherMillis = gatherMillis;
         this.thread = Thread.ofPlatform().name("metadata-committer").daemon().unstarted(this::run);
     }
 
-    static GroupCommitter start(Log log, Durability durability, CommitProbe probe) {
-        GroupCommitter committer = new GroupCommitter(log, durability, probe);
+    /// @param gatherMillis how long each group waits for more commits before its sync; 0 where its members wait for it
+    public static GroupCommitter start(Log log, long gatherMillis) {
+        GroupCommitter committer = new GroupCommitter(log, gatherMillis);
         committer.thread.start();
         return committer;
     }
 
     /// Begins what may write to the log and join a group; ended by [#leave] on the same thread. Refused after a
-    /// failed sync and after the end.
-    void enter() throws FsException {
+    /// failed sync, with its cause, and after the end.
+    public void enter() throws FsException {
         gate.enter();
         FsException cause = failure;
         if (cause != null) {
             gate.leave();
-            throw new FsException(
-                    FsError.IO, "the log could not be synced, the store must be opened again: " + cause.getMessage());
+            throw cause;
         }
     }
 
-    void leave() {
+    public void leave() {
         gate.leave();
     }
 
     /// The ticket of a commit that has been written to the log since [#enter].
-    DurabilityTicket commit() {
+    public DurabilityTicket commit() {
         commits.increment();
         return sync();
     }
 
     /// A ticket for what has been written to the log.
-    DurabilityTicket sync() {
-        GroupTicket group = join();
-        return durability == Durability.RELAXED ? DurabilityTicket.STABLE : group;
-    }
-
-    /// A ticket that completes when the disk has it, whatever the durability.
-    GroupTicket join() {
+    public DurabilityTicket sync() {
         GroupTicket group = current;
         if (group.join()) {
             LockSupport.unpark(thread);
@@ -90,11 +80,11 @@ final class GroupCommitter {
         return group;
     }
 
-    long commitCount() {
+    public long commitCount() {
         return commits.sum();
     }
 
-    long syncCount() {
+    public long syncCount() {
         return syncs.sum();
     }
 
@@ -114,11 +104,10 @@ final class GroupCommitter {
         }
     }
 
-    /// Where nobody waits for the disk, lets the group grow.
     private void gatherMore() {
-        if (durability == Durability.RELAXED) {
+        if (gatherMillis > 0) {
             try {
-                boolean _ = closing.await(RocksOptions.RELAXED_INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+                boolean _ = closing.await(gatherMillis, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException("nobody interrupts the committer", e);
             }
@@ -130,7 +119,6 @@ final class GroupCommitter {
         if (failure != null) {
             return failure;
         }
-        probe.reached(CommitProbe.Step.BEFORE_SYNC);
         try {
             log.sync();
         } catch (FsException e) {
@@ -138,12 +126,11 @@ final class GroupCommitter {
             return e;
         }
         syncs.increment();
-        probe.reached(CommitProbe.Step.AFTER_SYNC);
         return null;
     }
 
     /// Waits for those who have entered, syncs what is left, completes its tickets and ends the thread.
-    void close() {
+    public void close() {
         boolean _ = gate.close();
         closing.countDown();
         LockSupport.unpark(thread);

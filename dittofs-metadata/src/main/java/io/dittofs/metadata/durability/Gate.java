@@ -1,15 +1,15 @@
-package io.dittofs.metadata.rocksdb;
+package io.dittofs.metadata.durability;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
-/// Keeps everybody out of native memory that has been freed: whoever uses it is inside, and closing waits until all
-/// have left. The counters lie in different cache lines, so that threads inside do not hinder each other.
+/// Keeps everybody out of what has been closed: whoever uses it is inside, and closing waits until all have left.
+/// The counters lie in different cache lines, so that threads inside do not hinder each other.
 ///
 /// **Threading**: thread-safe. Who enters leaves on the same thread, and may enter again meanwhile.
-final class Gate {
+public final class Gate {
     private static final int STRIPES = 16;
     private static final int INTS_PER_CACHE_LINE = 32;
     private static final long WAIT_NANOS = 100_000;
@@ -17,7 +17,8 @@ final class Gate {
     private final AtomicIntegerArray inside = new AtomicIntegerArray(STRIPES * INTS_PER_CACHE_LINE);
     private volatile boolean isClosed;
 
-    void enter() throws FsException {
+    /// Refused with `TRY_LATER` once it is closed.
+    public void enter() throws FsException {
         int cell = cell();
         inside.incrementAndGet(cell);
         if (isClosed) {
@@ -26,7 +27,7 @@ final class Gate {
         }
     }
 
-    void leave() {
+    public void leave() {
         int left = inside.decrementAndGet(cell());
         assert left >= 0;
     }
@@ -34,7 +35,7 @@ final class Gate {
     /// Lets nobody in any more and waits for those inside.
     ///
     /// @return false when it was closed before
-    boolean close() {
+    public boolean close() {
         synchronized (this) {
             if (isClosed) {
                 return false;
