@@ -3,6 +3,7 @@ package io.dittofs.cli;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.StartException;
 import io.dittofs.server.assembly.Assembly;
+import io.dittofs.server.assembly.DataDirectory;
 import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.logging.Logging;
 import io.dittofs.server.logging.LoggingSettings;
@@ -42,7 +43,7 @@ final class StartCommand implements Callable<Integer> {
         var settings = configuration.load(environment);
         configureLogging(settings.logging());
         LOG.info("starting version={} java={}", Version.number(), Runtime.version());
-        try (var server = Assembly.assemble(settings)) {
+        try (var server = Assembly.assemble(settings, DataDirectory.find(environment))) {
             new StopSignals(() -> stop(server), Runtime.getRuntime()::halt).install();
             server.start();
             tell(settings, server.addresses().get(NFS));

@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /// What `dittofs start` tells once clients can mount. Static functions on values.
 final class StartMessage {
@@ -33,7 +33,7 @@ final class StartMessage {
             lines.add("  mount -t nfs -o vers=3,tcp,nolock,port=%1$d,mountport=%1$d,mountproto=tcp %2$s:%3$s /mnt"
                     .formatted(address.getPort(), name, share.name()));
         }
-        memoryLine(settings).ifPresent(lines::add);
+        memoryLines(settings).forEach(lines::add);
         return List.copyOf(lines);
     }
 
@@ -55,19 +55,35 @@ final class StartMessage {
         return " (" + String.join("; ", notes) + ")";
     }
 
-    private static Optional<String> memoryLine(Settings settings) {
-        var shares = settings.shares().stream()
-                .filter(share -> isInMemory(settings, share))
-                .map(ShareSettings::name)
-                .toList();
-        return shares.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Kept in memory only, so lost when the server stops: " + String.join(", ", shares));
+    private static List<String> memoryLines(Settings settings) {
+        var lines = new ArrayList<String>();
+        addMemoryLine(
+                lines, "Kept in memory only, so lost when the server stops: ", settings, StartMessage::losesNames);
+        addMemoryLine(
+                lines,
+                "Names are kept, but the contents of files are lost when the server stops: ",
+                settings,
+                (all, share) -> !losesNames(all, share) && losesContents(all, share));
+        return lines;
     }
 
-    private static boolean isInMemory(Settings settings, ShareSettings share) {
-        return settings.metadata().stores().get(share.metadataStore()) instanceof MemoryMetadataSettings
-                || settings.content().stores().get(share.contentStore()) instanceof MemoryContentSettings;
+    private static void addMemoryLine(
+            List<String> lines, String text, Settings settings, BiPredicate<Settings, ShareSettings> isConcerned) {
+        var shares = settings.shares().stream()
+                .filter(share -> isConcerned.test(settings, share))
+                .map(ShareSettings::name)
+                .toList();
+        if (!shares.isEmpty()) {
+            lines.add(text + String.join(", ", shares));
+        }
+    }
+
+    private static boolean losesNames(Settings settings, ShareSettings share) {
+        return settings.metadata().stores().get(share.metadataStore()) instanceof MemoryMetadataSettings;
+    }
+
+    private static boolean losesContents(Settings settings, ShareSettings share) {
+        return settings.content().stores().get(share.contentStore()) instanceof MemoryContentSettings;
     }
 
     private static String hostName(InetAddress address) {

@@ -58,6 +58,7 @@ final class StartCommandTest {
     private CliRun start(Map<String, String> settings) {
         var environment = new HashMap<>(settings);
         environment.put("XDG_CONFIG_HOME", folder.toString());
+        environment.put("XDG_DATA_HOME", folder.toString());
         return CliRun.of(environment, "", "start");
     }
 }

@@ -25,13 +25,13 @@ final class StartMessageTest {
     }
 
     @Test
-    void saysThatRootIsSquashedThatAllMayCreateAndThatNothingIsKept() {
+    void saysThatRootIsSquashedThatAllMayCreateAndThatContentsAreNotKept() {
         var text = String.join("\n", StartMessage.lines(Settings.defaults(), new InetSocketAddress(ANY, 12049), HOST));
 
         assertThat(text)
                 .contains("root of a client is user 65534")
                 .contains("mode 1777")
-                .contains("lost when the server stops: /export");
+                .contains("Names are kept, but the contents of files are lost when the server stops: /export");
     }
 
     @Test
@@ -46,6 +46,7 @@ final class StartMessageTest {
     @Test
     void tellsEachShareAsItIs() throws ConfigException {
         var lines = lines("""
+                metadata: { stores: { default: { type: memory } } }
                 shares:
                   - { name: /a, read_only: true }
                   - { name: /b, identity_mapping: { map_privileged_to_anonymous: false } }
@@ -59,7 +60,7 @@ final class StartMessageTest {
                 .anyMatch(line -> line.endsWith("192.0.2.7:/c /mnt"))
                 .last()
                 .asString()
-                .endsWith("/a, /b, /c");
+                .isEqualTo("Kept in memory only, so lost when the server stops: /a, /b, /c");
     }
 
     private static List<String> lines(String yaml) throws ConfigException {

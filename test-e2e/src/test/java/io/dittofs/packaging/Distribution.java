@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// The distribution that the build left, and its commands.
@@ -12,7 +13,20 @@ final class Distribution {
     static final Path HOME =
             Path.of(System.getProperty("dittofs.home", "")).toAbsolutePath().normalize();
 
+    /// Where the stores of a user's server lie; every test has it to itself and finds it empty.
+    static final Path DATA = HOME.resolveSibling("packaging-test-data");
+
     private Distribution() {}
+
+    static void clearData() throws IOException {
+        if (Files.exists(DATA)) {
+            try (var files = Files.walk(DATA)) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
 
     /// A command of a user who has no configuration.
     static ProcessBuilder command(String... arguments) {
@@ -22,6 +36,7 @@ final class Distribution {
         builder.environment().keySet().removeIf(name -> name.startsWith("DITTOFS_"));
         builder.environment()
                 .put("XDG_CONFIG_HOME", HOME.resolve("no-such-folder").toString());
+        builder.environment().put("XDG_DATA_HOME", DATA.toString());
         return builder;
     }
 

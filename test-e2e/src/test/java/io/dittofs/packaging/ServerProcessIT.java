@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The life of the server as a process, from `dittofs start` to its exit code.
@@ -29,9 +30,30 @@ final class ServerProcessIT {
 
     private final List<Process> processes = new ArrayList<>();
 
+    @BeforeEach
+    void startFromNothing() throws IOException {
+        Distribution.clearData();
+    }
+
     @AfterEach
-    void killWhatIsLeft() {
-        processes.forEach(Process::destroyForcibly);
+    void killWhatIsLeft() throws InterruptedException {
+        for (var process : processes) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void aSecondServerOnTheSameStoresIsRefusedInOneLine() throws IOException, InterruptedException {
+        var first = start(serverOnAnyPort().redirectErrorStream(true));
+        readStart(first.inputReader(), new ArrayList<>());
+
+        var second = Distribution.run(serverOnAnyPort());
+
+        assertThat(second.exitCode()).isEqualTo(1);
+        assertThat(second.err())
+                .startsWith("dittofs: metadata store 'default' cannot be opened: ")
+                .contains(Distribution.DATA.toString())
+                .hasLineCount(1);
     }
 
     @Test

@@ -18,6 +18,9 @@ public interface ContentStore extends AutoCloseable {
     /// Whether a call can wait for a disk, a network or free space, and so must not run on a reactor thread.
     boolean mayBlock();
 
+    /// Whether all contents are gone when the process ends.
+    boolean isVolatile();
+
     /// Lends `count` bytes from `offset`. A read that meets a truncation or the release of its content shows
     /// zeros or is refused with `TRY_LATER`: the caller looks at the inode again before it believes either.
     ContentLease read(long contentId, long offset, int count) throws FsException;

@@ -66,6 +66,7 @@ final class FileData {
             return new ReadResult(touched, 0, true, null);
         }
         int available = (int) Math.min(touched.size() - offset, count);
+        tree.lost().requireReadable(touched, offset, available);
         ContentLease lease = lend(touched, offset, available, mayWait);
         return lease == null ? null : new ReadResult(touched, available, offset + available == touched.size(), lease);
     }
@@ -133,6 +134,7 @@ final class FileData {
     private WriteResult writeLocked(Credentials caller, Inode before, long offset, ByteBuffer data, Stability stability)
             throws FsException {
         int count = data.remaining();
+        tree.lost().requireWritable(before, offset, count);
         WriteReceipt receipt = writeContent(before, offset, data, stability);
         Inode after = before.written(
                 Math.max(before.size(), offset + count),

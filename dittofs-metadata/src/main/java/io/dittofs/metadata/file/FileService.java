@@ -66,9 +66,18 @@ public final class FileService {
         int shareId = parts.share().id();
         ContentReleases releases = new ContentReleases(shareId, parts.store(), parts.content());
         releases.recover();
+        LostContents lost = LostContents.at(parts.store(), parts.content());
         UsageLedger usage = new UsageLedger(quota, parts.store().usage(shareId));
         return new FileService(new Tree(
-                parts.share(), parts.store(), parts.content(), parts.locks(), releases, usage, isReadOnly, clock));
+                parts.share(),
+                parts.store(),
+                parts.content(),
+                parts.locks(),
+                releases,
+                lost,
+                usage,
+                isReadOnly,
+                clock));
     }
 
     /// One run of an operation.

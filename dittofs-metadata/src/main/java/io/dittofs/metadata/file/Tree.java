@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param content its files' bytes
 /// @param locks the locks of the metadata store's inodes
 /// @param releases of contents that its inodes lose
+/// @param lost the contents that a restart has lost
 /// @param usage the share's counters
 /// @param isReadOnly whether every change is refused
 /// @param clock nanoseconds since the epoch
@@ -27,6 +28,7 @@ record Tree(
         ContentStore content,
         InodeLocks locks,
         ContentReleases releases,
+        LostContents lost,
         UsageLedger usage,
         boolean isReadOnly,
         LongSupplier clock) {

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +43,16 @@ final class StoreDirectory implements AutoCloseable {
         this.marker = marker;
     }
 
+    /// The secret that seals file handles is in there, and what a file is called is nobody's business.
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     /// Takes the directory for this process, and makes it where there is none.
     static StoreDirectory claim(Path path, RandomGenerator random) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new IOException(path + " is a file: give the metadata store a directory of its own");
         }
-        createDirectories(path);
+        createDirectories(path, OWNER_ONLY);
         FormatMarker marker = readMarker(path);
         if (marker == null) {
             requireNothingForeign(path);
@@ -70,13 +76,13 @@ final class StoreDirectory implements AutoCloseable {
     }
 
     /// A directory that a power failure takes away would take the store with it.
-    private static void createDirectories(Path path) throws IOException {
+    private static void createDirectories(Path path, FileAttribute<?>... attributes) throws IOException {
         if (!Files.exists(path)) {
             Path parent = path.toAbsolutePath().getParent();
             if (parent != null) {
                 createDirectories(parent);
             }
-            Files.createDirectory(path);
+            Files.createDirectory(path, attributes);
             if (parent != null) {
                 force(parent);
             }

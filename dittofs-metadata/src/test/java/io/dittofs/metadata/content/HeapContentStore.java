@@ -20,6 +20,7 @@ public final class HeapContentStore implements ContentStore {
     public static final long VERIFIER = 0x5EED;
 
     private final long bytesMax;
+    private boolean isVolatile;
     private final Map<Long, NavigableMap<Long, byte[]>> contents = new HashMap<>();
     private final AtomicInteger openLeases = new AtomicInteger();
     private long allocated;
@@ -32,6 +33,18 @@ public final class HeapContentStore implements ContentStore {
     @Override
     public boolean mayBlock() {
         return false;
+    }
+
+    @Override
+    public synchronized boolean isVolatile() {
+        return isVolatile;
+    }
+
+    /// Forgets all contents, as the end of a process does.
+    public synchronized void restart() {
+        isVolatile = true;
+        contents.clear();
+        allocated = 0;
     }
 
     /// How many leases nobody has closed yet.

@@ -33,6 +33,11 @@ public final class HookedContentStore implements ContentStore {
     }
 
     @Override
+    public boolean isVolatile() {
+        return store.isVolatile();
+    }
+
+    @Override
     public ContentLease read(long contentId, long offset, int count) throws FsException {
         Hook hook = beforeReads.poll();
         if (hook != null) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -148,5 +149,13 @@ final class StoreDirectoryTest {
         String message = String.valueOf(refusal.getMessage());
         assertThat(message).hasLineCount(1);
         return message;
+    }
+
+    @Test
+    void theDirectoryIsTheOwnersAlone() throws Exception {
+        Path path = temporary.resolve("data").resolve("store");
+        RocksMetadataStore.open(RocksOptions.defaults(path), new Random(1)).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                .isEqualTo("rwx------");
     }
 }

@@ -71,6 +71,11 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
+    public boolean isVolatile() {
+        return true;
+    }
+
+    @Override
     public synchronized ContentLease read(long contentId, long offset, int count) throws FsException {
         requireWorking();
         ByteBuffer first = ByteBuffer.allocateDirect(count / 2);

@@ -16,6 +16,7 @@ import io.dittofs.server.share.ShareSettings;
 import io.dittofs.server.transport.ConnectionLog;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,18 +28,22 @@ import java.util.function.LongSupplier;
 /// them meet.
 public final class Assembly {
     private final Settings settings;
+    private final Path dataDirectory;
     private final LongSupplier clock = new WallClock(InstantSource.system());
     private final Opened opened = new Opened();
 
-    private Assembly(Settings settings) {
+    private Assembly(Settings settings, Path dataDirectory) {
         this.settings = settings;
+        this.dataDirectory = dataDirectory;
     }
 
     /// Opens the stores and makes the server, which serves nobody before it is started. The caller closes it.
     ///
     /// **Errors**: [StartException] when something cannot be opened; what was opened is closed again.
-    public static DittoServer assemble(Settings settings) throws StartException {
-        Assembly assembly = new Assembly(settings);
+    ///
+    /// @param dataDirectory where stores lie whose settings name no directory; see [DataDirectory]
+    public static DittoServer assemble(Settings settings, Path dataDirectory) throws StartException {
+        Assembly assembly = new Assembly(settings, dataDirectory);
         try {
             return assembly.server();
         } catch (StartException | RuntimeException failure) {
@@ -50,7 +55,7 @@ public final class Assembly {
     private DittoServer server() throws StartException {
         StoreRegistry stores = new StoreRegistry(clock);
         opened.add(stores::close);
-        new Stores(settings).openInto(stores);
+        new Stores(settings, dataDirectory).openInto(stores);
 
         ResolvedHosts hosts = new ResolvedHosts(
                 ShareRules.hostNames(settings.shares()), name -> List.of(InetAddress.getAllByName(name)));

@@ -4,6 +4,9 @@ import io.dittofs.blocks.memory.OffHeapPages;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
+import io.dittofs.metadata.rocksdb.Durability;
+import io.dittofs.metadata.rocksdb.RocksMetadataStore;
+import io.dittofs.metadata.rocksdb.RocksOptions;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.server.StartException;
 import io.dittofs.server.content.ContentStoreSettings;
@@ -16,19 +19,27 @@ import io.dittofs.server.metadata.PostgresSettings;
 import io.dittofs.server.metadata.RocksDbSettings;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.transfer.resident.ResidentContentStore;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Opens the stores that a configuration names.
 ///
 /// @param settings the configuration
-record Stores(Settings settings) {
+/// @param dataDirectory where stores lie whose settings name no directory
+record Stores(Settings settings, Path dataDirectory) {
+    private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+    private static final long WAL_BYTES_MAX = 128L << 20;
+    private static final int OPEN_FILES_MAX = 512;
 
     /// Opens all of them into a registry, which owns each from then on.
     void openInto(StoreRegistry registry) throws StartException {
         for (Map.Entry<String, MetadataStoreSettings> store :
                 settings.metadata().stores().entrySet()) {
-            addMetadata(registry, store.getKey(), metadata(store.getValue()));
+            addMetadata(registry, store.getKey(), metadata(store.getKey(), store.getValue()));
         }
         settings.content().stores().forEach((name, store) -> registry.addContent(name, content(store)));
     }
@@ -38,18 +49,54 @@ record Stores(Settings settings) {
             registry.addMetadata(name, store);
         } catch (FsException failure) {
             store.close();
-            throw new StartException(
-                    "metadata store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+            throw cannotOpen(name, failure);
         }
     }
 
-    private MetadataStore metadata(MetadataStoreSettings store) {
+    private static StartException cannotOpen(String name, Exception failure) {
+        return new StartException("metadata store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+    }
+
+    /// Opens the metadata store of this name, which the caller closes.
+    MetadataStore metadata(String name, MetadataStoreSettings store) throws StartException {
         return switch (store) {
             case MemoryMetadataSettings() ->
                 new MemoryMetadataStore(
                         new SecureRandom(), MemoryMetadataStore.heapBytesDefault(memoryMetadataStores()));
-            case RocksDbSettings _, PostgresSettings _ -> throw notSupported(store);
+            case RocksDbSettings rocksDb -> rocksDb(name, rocksDb);
+            case PostgresSettings _ -> throw notSupported(store);
         };
+    }
+
+    private MetadataStore rocksDb(String name, RocksDbSettings store) throws StartException {
+        Path directory = store.dbPath() != null
+                ? store.dbPath()
+                : dataDirectory.resolve("metadata").resolve(name);
+        RocksOptions options = new RocksOptions(
+                directory,
+                switch (store.durability()) {
+                    case SYNC -> Durability.SYNC;
+                    case RELAXED -> Durability.RELAXED;
+                },
+                store.blockCacheLimit().bytes(),
+                store.memtables().bytes(),
+                store.rowCacheLimit().bytes(),
+                WAL_BYTES_MAX,
+                OPEN_FILES_MAX);
+        try {
+            MetadataStore opened = RocksMetadataStore.open(options, new SecureRandom());
+            LOG.info("metadata store opened name={} type=rocksdb path={}", name, directory);
+            if (options.durability() == Durability.RELAXED) {
+                LOG.warn(
+                        "acknowledged changes of the last moment are lost in a power failure name={} durability=relaxed"
+                                + " millis={}",
+                        name,
+                        RocksOptions.RELAXED_INTERVAL_MILLIS);
+            }
+            return opened;
+        } catch (IOException failure) {
+            throw cannotOpen(name, failure);
+        }
     }
 
     private int memoryMetadataStores() {

@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param stores by name, in the order of the file
 public record MetadataSettings(
-        @Doc("stores of names and attributes, by the name that shares use") @Default("{ default: { type: memory } }")
+        @Doc("stores of names and attributes, by the name that shares use") @Default("{ default: { type: rocksdb } }")
         Map<String, MetadataStoreSettings> stores) {
 
     public MetadataSettings {

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.config.ConfigSource;
+import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.StartException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class AssemblyTest {
+    @TempDir
+    private Path data = Path.of(".");
+
+    @TempDir
+    private Path other = Path.of(".");
+
     private static Settings onPort(int port) throws Exception {
         return Settings.load(
                 ConfigSource.NONE,
@@ -29,7 +38,7 @@ final class AssemblyTest {
 
     @Test
     void servesTheDefaultShareAndEnds() throws Exception {
-        DittoServer server = Assembly.assemble(onPort(0));
+        DittoServer server = Assembly.assemble(onPort(0), data);
         server.start();
         assertThat(server.shares().all())
                 .singleElement()
@@ -44,16 +53,45 @@ final class AssemblyTest {
 
     @Test
     void aPortInUseIsOneLineThatSaysWhatToDo() throws Exception {
-        try (DittoServer first = Assembly.assemble(onPort(0))) {
+        try (DittoServer first = Assembly.assemble(onPort(0), data)) {
             first.start();
             int port = address(first).getPort();
-            DittoServer second = Assembly.assemble(onPort(port));
+            DittoServer second = Assembly.assemble(onPort(port), other);
             assertThatThrownBy(second::start)
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("NFS cannot listen on 127.0.0.1 port " + port)
                     .hasMessageContaining("adapters.nfs.port")
                     .hasMessageNotContaining("\n");
             second.awaitShutdown();
+        }
+    }
+
+    @Test
+    void namesSurviveARestartUnderTheSameHandles() throws Exception {
+        ShareRecord before = shareOf(data);
+        assertThat(shareOf(data)).isEqualTo(before);
+        assertThat(shareOf(other)).isNotEqualTo(before);
+        assertThat(data.resolve("metadata/default")).isDirectory();
+    }
+
+    /// The default share as a server on this data directory has it.
+    private static ShareRecord shareOf(Path dataDirectory) throws Exception {
+        try (DittoServer server = Assembly.assemble(onPort(0), dataDirectory)) {
+            server.start();
+            var share = server.shares().all().getFirst();
+            return new ShareRecord(share.id(), share.name(), share.files().root());
+        }
+    }
+
+    @Test
+    void aStoreInUseIsOneLineThatSaysWhatToDo() throws Exception {
+        try (DittoServer first = Assembly.assemble(onPort(0), data)) {
+            first.start();
+            assertThatThrownBy(() -> Assembly.assemble(onPort(0), data))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageStartingWith("metadata store 'default' cannot be opened: ")
+                    .hasMessageContaining(data.resolve("metadata/default").toString())
+                    .hasMessageNotContaining("\n");
         }
     }
 }

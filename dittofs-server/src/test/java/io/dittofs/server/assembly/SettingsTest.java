@@ -11,7 +11,7 @@ import io.dittofs.config.ConfigPrinter;
 import io.dittofs.config.ConfigSource;
 import io.dittofs.server.content.MemoryContentSettings;
 import io.dittofs.server.logging.LoggingSettings;
-import io.dittofs.server.metadata.MemoryMetadataSettings;
+import io.dittofs.server.metadata.RocksDbSettings;
 import io.dittofs.server.share.ShareSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
 
     @Test
-    void servesOneShareFromMemoryByDefault() {
+    void servesOneShareFromAnEmbeddedDatabaseByDefault() {
         Settings settings = Settings.defaults();
 
-        assertThat(settings.metadata().stores()).containsExactly(Map.entry("default", new MemoryMetadataSettings()));
+        assertThat(settings.metadata().stores()).containsExactly(Map.entry("default", RocksDbSettings.defaults()));
         assertThat(settings.content().stores()).containsExactly(Map.entry("default", new MemoryContentSettings(null)));
         ShareSettings share = settings.shares().getFirst();
         assertThat(settings.shares()).hasSize(1);
@@ -49,13 +49,24 @@ class SettingsTest {
     }
 
     @Test
+    void badgerIsTheOtherNameOfRocksDb() throws Exception {
+        String yaml = "metadata: { stores: { default: { type: badger, rocksdb: { durability: relaxed } } } }";
+        Settings settings = Settings.load(new ConfigSource("test.yaml", yaml), Map.of());
+
+        assertThat(settings.metadata().stores().get("default"))
+                .isInstanceOfSatisfying(
+                        RocksDbSettings.class,
+                        store -> assertThat(store.durability()).isEqualTo(RocksDbSettings.Durability.RELAXED));
+    }
+
+    @Test
     void tellsEverythingThatIsWrongAtOnce() {
         assertThat(problems("""
                 loging: { level: info }
                 metadata:
                   stores:
                     main: { type: memory }
-                    big: { type: rocksdb, rocksdb: { db_path: /var/lib/x } }
+                    big: { type: postgres }
                 content:
                   stores:
                     main: { type: memory, memory: { max_size: huge } }
@@ -71,7 +82,7 @@ class SettingsTest {
                 """))
                 .containsExactly(
                         "test.yaml:1:1: loging: is not known (did you mean 'logging'?)",
-                        "test.yaml:5:18: metadata.stores.big.type: 'rocksdb' is not supported yet",
+                        "test.yaml:5:18: metadata.stores.big.type: 'postgres' is not supported yet",
                         "test.yaml:8:47: content.stores.main.memory.max_size: "
                                 + "must be a size such as 512MiB, 1GiB or 4096, not 'huge'",
                         "test.yaml:11:21: shares[0].metadata_store: no store is named 'mian' (did you mean 'main'?)",
@@ -105,8 +116,8 @@ class SettingsTest {
                         + " | test.yaml:1:39: content.stores.default.type: 'filesystem' is not supported yet",
                 "content: { stores: { default: { type: s3, s3: { bucket: a } } } }"
                         + " | test.yaml:1:39: content.stores.default.type: 's3' is not supported yet",
-                "metadata: { stores: { default: { type: badger, rocksdb: { db_path: /a } } } }"
-                        + " | test.yaml:1:40: metadata.stores.default.type: 'badger' is not supported yet",
+                "metadata: { stores: { default: { type: postgresql, postgres: { port: 1 } } } }"
+                        + " | test.yaml:1:40: metadata.stores.default.type: 'postgresql' is not supported yet",
                 "metadata: { stores: { default: { type: postgresql } } }"
                         + " | test.yaml:1:40: metadata.stores.default.type: 'postgresql' is not supported yet",
             })

@@ -54,6 +54,11 @@ public final class ResidentContentStore implements ContentStore {
     }
 
     @Override
+    public boolean isVolatile() {
+        return true;
+    }
+
+    @Override
     public ContentLease read(long contentId, long offset, int count) throws FsException {
         checkRange(offset, count, FsError.INVALID);
         ResidentLease lease = find(contentId).read(offset, count);

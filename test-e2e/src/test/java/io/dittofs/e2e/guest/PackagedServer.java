@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class PackagedServer implements AutoCloseable {
     /// One share on which root is root, with memory for the largest test.
     public static final String CONFIG = """
+            metadata: { stores: { default: { type: memory } } }
             content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }
             shares:
               - name: /export

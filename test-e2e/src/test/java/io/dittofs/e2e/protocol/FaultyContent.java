@@ -46,6 +46,11 @@ final class FaultyContent implements ContentStore {
     }
 
     @Override
+    public boolean isVolatile() {
+        return false;
+    }
+
+    @Override
     public ContentLease read(long contentId, long offset, int count) throws FsException {
         fail();
         return memory.read(contentId, offset, count);

@@ -31,6 +31,7 @@ final class MountTest {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     private static final String CONFIG = """
+            metadata: { stores: { default: { type: memory } } }
             content: { stores: { default: { type: memory, memory: { max_size: 64MiB } } } }
             shares:
               - { name: /export, identity_mapping: { map_privileged_to_anonymous: false } }

@@ -32,6 +32,7 @@ final class RpcTest {
     @BeforeAll
     static void start() {
         server = TestServer.start("""
+                metadata: { stores: { default: { type: memory } } }
                 content: { stores: { default: { type: memory, memory: { max_size: 64MiB } } } }
                 shares:
                   - { name: /export, identity_mapping: { map_privileged_to_anonymous: false } }

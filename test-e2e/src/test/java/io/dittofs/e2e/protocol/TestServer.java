@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
@@ -25,12 +26,16 @@ import java.util.Objects;
 final class TestServer implements AutoCloseable {
     /// One share on which root is root, so that a test can be anybody.
     static final String PLAIN = """
+            metadata: { stores: { default: { type: memory } } }
             content: { stores: { default: { type: memory, memory: { max_size: 256MiB } } } }
             shares:
               - name: /export
                 allow_auth_none: true
                 identity_mapping: { map_privileged_to_anonymous: false }
             """;
+
+    /// Every store of these tests is in memory.
+    private static final Path NO_DATA_DIRECTORY = Path.of("/proc/no-such-folder");
 
     private final DittoServer server;
     private final InetSocketAddress address;
@@ -52,7 +57,8 @@ final class TestServer implements AutoCloseable {
     static TestServer start(String yaml, String nfs, int port) {
         String text = yaml + "adapters: { nfs: { %s address: 127.0.0.1, port: %d } }\n".formatted(nfs, port);
         try {
-            DittoServer server = Assembly.assemble(Settings.load(new ConfigSource("test.yaml", text), Map.of()));
+            Settings settings = Settings.load(new ConfigSource("test.yaml", text), Map.of());
+            DittoServer server = Assembly.assemble(settings, NO_DATA_DIRECTORY);
             server.start();
             return new TestServer(server, port);
         } catch (ConfigException | StartException refused) {

@@ -1,0 +1,26 @@
+package io.dittofs.server.assembly;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Where stores lie whose settings name no directory.
+public final class DataDirectory {
+    private static final String NAME = "dittofs";
+
+    private DataDirectory() {}
+
+    /// `STATE_DIRECTORY`, which systemd sets for a service, else `dittofs` in the manner of the XDG base directories:
+    /// under `XDG_DATA_HOME`, else under `.local/share` of the home directory. Relative values are ignored.
+    public static Path find(Map<String, String> environment) {
+        String state = environment.getOrDefault("STATE_DIRECTORY", "");
+        if (state.startsWith("/")) {
+            return Path.of(state);
+        }
+        String data = environment.getOrDefault("XDG_DATA_HOME", "");
+        if (data.startsWith("/")) {
+            return Path.of(data, NAME);
+        }
+        String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
+        return Path.of(home, ".local", "share", NAME);
+    }
+}
