@@ -121,11 +121,7 @@ final class FileData {
             }
             if (count == 0) {
                 return new WriteResult(
-                        new InodeChange(before, before),
-                        0,
-                        stability,
-                        tree.content().writeVerifier(),
-                        DurabilityTicket.STABLE);
+                        new InodeChange(before, before), 0, stability, writeVerifier(), DurabilityTicket.STABLE);
             }
             return writeLocked(caller, before, offset, data, stability);
         }
@@ -133,6 +129,7 @@ final class FileData {
 
     private WriteResult writeLocked(Credentials caller, Inode before, long offset, ByteBuffer data, Stability stability)
             throws FsException {
+        long verifier = writeVerifier();
         int count = data.remaining();
         tree.lost().requireWritable(before, offset, count);
         WriteReceipt receipt = writeContent(before, offset, data, stability);
@@ -145,12 +142,13 @@ final class FileData {
         DurabilityTicket ticket = receipt.committed() == Stability.UNSTABLE
                 ? receipt.ticket()
                 : DurabilityTicket.both(receipt.ticket(), stored);
-        return new WriteResult(
-                new InodeChange(before, after),
-                count,
-                receipt.committed(),
-                tree.content().writeVerifier(),
-                ticket);
+        return new WriteResult(new InodeChange(before, after), count, receipt.committed(), verifier, ticket);
+    }
+
+    /// Changes whenever acknowledged unstable writes may have been lost, in either store. It is asked before a write
+    /// changes anything, and after a commit has its tickets, so that what is lost in between shows.
+    private long writeVerifier() {
+        return tree.content().writeVerifier() + tree.store().lossCount();
     }
 
     /// Writes the content within the quota: room is taken before and the difference to what was needed given
@@ -195,9 +193,7 @@ final class FileData {
     CommitResult commit(FileId id, long offset, long count) throws FsException {
         Inode inode = tree.resolveRegular(id);
         DurabilityTicket content = tree.content().commit(inode.contentId(), offset, count);
-        return new CommitResult(
-                inode,
-                tree.content().writeVerifier(),
-                DurabilityTicket.both(content, tree.store().sync()));
+        DurabilityTicket both = DurabilityTicket.both(content, tree.store().sync());
+        return new CommitResult(inode, writeVerifier(), both);
     }
 }

@@ -59,6 +59,14 @@ public interface MetadataStore extends AutoCloseable {
     /// A ticket for everything that was committed before the call.
     DurabilityTicket sync() throws FsException;
 
+    /// Counts how often commits may have been lost whose ticket had not completed, while the store stayed open.
+    /// Who acknowledges a commit without waiting for its ticket remembers the count of before that commit: a
+    /// ticket of [#sync] that completes stands for it, too, if the count after that call is still the same.
+    /// Always 0 where such a loss ends the store.
+    default long lossCount() {
+        return 0;
+    }
+
     /// An inode number that was never given out before; not 0.
     long allocateInode() throws FsException;
 

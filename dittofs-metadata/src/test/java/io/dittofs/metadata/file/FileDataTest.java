@@ -172,6 +172,25 @@ final class FileDataTest {
     }
 
     @Test
+    void verifierIsAnotherOnceCommitsMayBeLost() throws Exception {
+        FileId file = file();
+        long before = share.write(ALICE, file, 0, "data").verifier();
+        assertThat(share.files().commit(file, 0, 0).verifier()).isEqualTo(before);
+        share.store().lose();
+        assertThat(share.files().commit(file, 0, 0).verifier()).isNotEqualTo(before);
+        assertThat(share.write(ALICE, file, 0, "data").verifier()).isNotEqualTo(before);
+    }
+
+    /// Its commit may be among what is lost, so the client must see another verifier later.
+    @Test
+    void writeHasTheVerifierOfBeforeItsCommit() throws Exception {
+        FileId file = file();
+        share.store().beforeCommits(share.store()::lose);
+        long written = share.write(ALICE, file, 0, "data").verifier();
+        assertThat(share.files().commit(file, 0, 0).verifier()).isNotEqualTo(written);
+    }
+
+    @Test
     void agreesWithAnArrayThroughARandomHistory() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

@@ -24,6 +24,7 @@ public final class HookedMetadataStore implements MetadataStore {
     private final Queue<Hook> beforeCommits = new ConcurrentLinkedQueue<>();
     private @Nullable FsError refusal;
     private @Nullable DurabilityTicket ticket;
+    private long losses;
 
     public HookedMetadataStore(MetadataStore store) {
         this.store = store;
@@ -47,6 +48,11 @@ public final class HookedMetadataStore implements MetadataStore {
     /// Runs each hook once, before one commit each.
     public void beforeCommits(Hook... hooks) {
         beforeCommits.addAll(List.of(hooks));
+    }
+
+    /// Lets it be as if commits were lost that nobody waited for.
+    public void lose() {
+        losses++;
     }
 
     @Override
@@ -94,6 +100,11 @@ public final class HookedMetadataStore implements MetadataStore {
     @Override
     public DurabilityTicket sync() throws FsException {
         return ticket == null ? store.sync() : ticket;
+    }
+
+    @Override
+    public long lossCount() {
+        return store.lossCount() + losses;
     }
 
     @Override
