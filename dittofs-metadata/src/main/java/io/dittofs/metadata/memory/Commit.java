@@ -22,36 +22,58 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
     private final Shards shards;
     private final Map<Integer, Share> shares;
-    private final HeapBudget budget;
     private final List<Change> changes;
+    private final long mask;
     private long heapDelta;
 
-    Commit(Shards shards, Map<Integer, Share> shares, HeapBudget budget, List<Change> changes) {
+    Commit(Shards shards, Map<Integer, Share> shares, List<Change> changes) {
         this.shards = shards;
         this.shares = shares;
-        this.budget = budget;
         this.changes = changes;
+        long touched = 0;
+        for (Change change : changes) {
+            touched |= touched(change);
+        }
+        this.mask = touched;
     }
 
-    void run() throws FsException {
-        long mask = 0;
-        for (Change change : changes) {
-            mask |= touched(change);
-        }
-        shards.lockForWrite(mask);
+    void run(HeapBudget budget) throws FsException {
+        lock();
         try {
-            for (int i = 0; i < changes.size(); i++) {
-                check(i);
-            }
+            check();
             if (heapDelta != 0) {
                 budget.add(heapDelta);
             }
-            for (Change change : changes) {
-                apply(change);
-            }
+            apply();
         } finally {
-            shards.unlockWrite(mask);
+            unlock();
         }
+    }
+
+    /// The first of the steps of [#run], one by one for changes that are made together with others.
+    void lock() {
+        shards.lockForWrite(mask);
+    }
+
+    void check() throws FsException {
+        for (int i = 0; i < changes.size(); i++) {
+            check(i);
+        }
+    }
+
+    /// What the changes are charged, known once they are checked.
+    long heapDelta() {
+        return heapDelta;
+    }
+
+    void apply() {
+        for (Change change : changes) {
+            apply(change);
+        }
+    }
+
+    void unlock() {
+        shards.unlockWrite(mask);
     }
 
     private static long touched(Change change) {

@@ -3,6 +3,7 @@ package io.dittofs.metadata.memory;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.object.BlockLocation;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much heap a store may take. Clients could otherwise create files until the process dies, so each inode,
@@ -24,6 +25,13 @@ final class HeapBudget {
     private static final int NAME_COPIES = 2;
     /// Two object headers, and the place of a reference.
     private static final int TARGET_BYTES = 48;
+
+    /// A row of the block map of 60 bytes in a page that is three eighths full.
+    static final long MAPPED_BLOCK_BYTES = 160;
+    /// A block's row of 76 bytes and its row among the condemned ones of 44 in such pages, and the string of a key.
+    private static final int BLOCK_BYTES = 370;
+    /// The node of a tree, two records, a hash and the string.
+    private static final int DOOMED_BYTES = 220;
 
     /// What an empty file with a name of 20 bytes is charged.
     private static final long FILE_BYTES = INODE_BYTES + ENTRY_BYTES + NAME_COPIES * 20L;
@@ -54,6 +62,18 @@ final class HeapBudget {
 
     static long ofTarget(int length) {
         return TARGET_BYTES + (long) length;
+    }
+
+    static long ofBlock(BlockLocation location) {
+        return BLOCK_BYTES + keyBytes(location);
+    }
+
+    static long ofDoomed(BlockLocation location) {
+        return DOOMED_BYTES + keyBytes(location);
+    }
+
+    private static long keyBytes(BlockLocation location) {
+        return (long) location.key().length() * Character.BYTES;
     }
 
     /// Charges, or with a negative number gives back, which always succeeds.

@@ -6,6 +6,9 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.MetadataStore;
@@ -13,6 +16,7 @@ import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.SymlinkTarget;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final Shards shards;
     private final PageReader pages;
     private final HeapBudget budget;
+    private final MemoryObjectStore objects;
     private final Map<String, Share> sharesByName = new ConcurrentHashMap<>();
     private final Map<Integer, Share> sharesById = new ConcurrentHashMap<>();
     private final Object openLock = new Object();
@@ -60,6 +65,7 @@ public final class MemoryMetadataStore implements MetadataStore {
         this.shards = new Shards(new NameHash(random.nextLong()));
         this.pages = new PageReader(shards);
         this.budget = new HeapBudget(heapBytesMax);
+        this.objects = new MemoryObjectStore(shards, budget);
         random.nextBytes(handleSecret);
     }
 
@@ -142,8 +148,18 @@ public final class MemoryMetadataStore implements MetadataStore {
 
     @Override
     public DurabilityTicket commit(ChangeSet changes) throws FsException {
-        new Commit(shards, sharesById, budget, changes.changes()).run();
+        new Commit(shards, sharesById, changes.changes()).run(budget);
         return DurabilityTicket.STABLE;
+    }
+
+    @Override
+    public ObjectStore objects() {
+        return objects;
+    }
+
+    @Override
+    public BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        return objects.commit(blocks, new Commit(shards, sharesById, changes.changes()));
     }
 
     @Override
@@ -221,7 +237,11 @@ public final class MemoryMetadataStore implements MetadataStore {
 
     @Override
     public List<String> check() throws FsException {
-        return shards.readLocked(Shards.ALL, () -> new Checker(shards, sharesById.values(), budget.bytes()).run());
+        List<String> violations = new ArrayList<>(shards.readLocked(
+                Shards.ALL,
+                () -> new Checker(shards, sharesById.values(), budget.bytes() - objects.heapBytes()).run()));
+        objects.audit(fault -> violations.add(fault.description()));
+        return List.copyOf(violations);
     }
 
     /// Does nothing: the memory goes with the last reference to the store.

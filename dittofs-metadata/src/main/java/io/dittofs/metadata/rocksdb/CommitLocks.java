@@ -39,9 +39,10 @@ final class CommitLocks {
         return mask;
     }
 
-    /// Numbers that follow each other, as those of files made together do, have different locks.
-    private static long bitOf(long inode) {
-        return 1L << ((inode * GOLDEN_RATIO) >>> INDEX_SHIFT);
+    /// The lock of one number. Those that follow each other, as the numbers of files made together do, have
+    /// different ones.
+    static long bitOf(long number) {
+        return 1L << ((number * GOLDEN_RATIO) >>> INDEX_SHIFT);
     }
 
     void lock(long mask) {

@@ -18,11 +18,11 @@ enum Family {
     SHARE("share"),
     /// [ReleaseCodec]: contents to be released.
     RELEASE("release"),
-    /// Block hashes by content id and block index.
+    /// [BlockCodec] by content id and block index.
     BLOCK("block"),
-    /// Locations and reference counts by block hash.
+    /// [StoredBlockCodec] by block hash.
     OBJECT("object"),
-    /// What nothing refers to any more and waits to be deleted.
+    /// [GarbageCodec]: what nothing refers to any more and waits to be deleted.
     GC("gc");
 
     private final String columnFamily;

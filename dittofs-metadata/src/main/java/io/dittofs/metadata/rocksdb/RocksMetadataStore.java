@@ -7,7 +7,10 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
-import io.dittofs.metadata.store.Change;
+import io.dittofs.metadata.object.BlockAudit;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.MetadataStore;
@@ -46,10 +49,11 @@ public final class RocksMetadataStore implements MetadataStore {
     private final Durability durability;
     private final GroupCommitter committer;
     private final CommitProbe probe;
+    private final Transactions transactions;
+    private final RocksObjectStore objects;
     private final IdRange inodes;
     private final IdRange contents;
     private final byte[] handleSecret;
-    private final CommitLocks locks = new CommitLocks();
     private final Object openShareLock = new Object();
 
     private RocksMetadataStore(
@@ -65,6 +69,8 @@ public final class RocksMetadataStore implements MetadataStore {
         this.durability = opening.options.durability();
         this.committer = GroupCommitter.start(
                 this::syncLog, durability == Durability.RELAXED ? RocksOptions.RELAXED_INTERVAL_MILLIS : 0);
+        this.transactions = new Transactions(database, rows, shares, committer, probe);
+        this.objects = new RocksObjectStore(database, transactions);
         this.inodes = new IdRange(new Header.Limit(database, committer, Header.INODES), header.inodes());
         this.contents = new IdRange(new Header.Limit(database, committer, Header.CONTENTS), header.contents());
     }
@@ -174,33 +180,19 @@ public final class RocksMetadataStore implements MetadataStore {
         if (changes.changes().isEmpty()) {
             return DurabilityTicket.STABLE;
         }
-        committer.enter();
-        try {
-            long mask = CommitLocks.maskOf(changes.changes());
-            locks.lock(mask);
-            try {
-                write(changes);
-            } finally {
-                locks.unlock(mask);
-            }
-            return promised(committer.commit());
-        } finally {
-            committer.leave();
-        }
+        return promised(transactions.commit(changes));
     }
 
-    private void write(ChangeSet changes) throws FsException {
-        Commit commit = new Commit(rows, shares);
-        for (Change change : changes.changes()) {
-            commit.stage(change);
-        }
-        probe.reached(CommitProbe.Step.BEFORE_WRITE);
-        try (Batch batch = database.batch()) {
-            commit.writeTo(batch);
-            batch.write();
-        }
-        probe.reached(CommitProbe.Step.AFTER_WRITE);
-        commit.publish();
+    @Override
+    public ObjectStore objects() {
+        return objects;
+    }
+
+    /// With a ticket that waits for the disk, whatever the durability: who has uploaded blocks forgets them on its
+    /// word.
+    @Override
+    public BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        return transactions.commit(changes, blocks);
     }
 
     /// What the caller is promised by a commit that waits for the disk.
@@ -311,9 +303,17 @@ public final class RocksMetadataStore implements MetadataStore {
 
     @Override
     public List<String> check() throws FsException {
+        List<String> violations = new ArrayList<>();
         try (View view = database.view()) {
-            return new Checker(view, shares).run();
+            violations.addAll(new Checker(view, shares).run());
+            new BlockAudit(new BlockView(view), fault -> violations.add(fault.description())).run();
+        } catch (FsException e) {
+            if (e.error() != FsError.IO) {
+                throw e;
+            }
+            violations.add("the check could not be finished: " + e.getMessage());
         }
+        return List.copyOf(violations);
     }
 
     /// The numbers for metrics.

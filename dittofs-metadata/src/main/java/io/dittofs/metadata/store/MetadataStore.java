@@ -4,6 +4,9 @@ import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.ObjectStore;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,18 @@ public interface MetadataStore extends AutoCloseable {
     ///
     /// **Errors**: those of the changes; `STALE` for what is to be changed and is not there.
     DurabilityTicket commit(ChangeSet changes) throws FsException;
+
+    /// The blocks of the contents.
+    default ObjectStore objects() {
+        throw new UnsupportedOperationException("this store has no blocks yet");
+    }
+
+    /// [#commit(ChangeSet)] and [ObjectStore#commit] as one: both sets, or none. So a size becomes visible with the
+    /// blocks that it is about, and a block is mapped only to a content that its inode still has
+    /// ([ChangeSet#requireUnchanged]).
+    default BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        throw new UnsupportedOperationException("this store has no blocks yet");
+    }
 
     /// A ticket for everything that was committed before the call.
     DurabilityTicket sync() throws FsException;

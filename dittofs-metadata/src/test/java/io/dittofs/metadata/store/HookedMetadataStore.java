@@ -5,6 +5,9 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.ObjectStore;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,6 +98,16 @@ public final class HookedMetadataStore implements MetadataStore {
         }
         DurabilityTicket own = store.commit(changes);
         return ticket == null ? own : ticket;
+    }
+
+    @Override
+    public ObjectStore objects() {
+        return store.objects();
+    }
+
+    @Override
+    public BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        return store.commit(changes, blocks);
     }
 
     @Override
