@@ -31,6 +31,7 @@ final class AccessTimes {
     }
 
     private Inode store(Inode seen, long now) throws FsException {
+        tree.requireMayWait();
         try (var _ = tree.locks().lock(seen.number())) {
             Inode current = tree.resolve(seen.id());
             if (!isDue(current, now)) {

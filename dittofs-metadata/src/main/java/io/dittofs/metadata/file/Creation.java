@@ -28,7 +28,7 @@ final class Creation {
         long locked = directoryId.inode();
         while (true) {
             try (var _ = tree.locks().lock(directoryId.inode(), locked)) {
-                Located located = tree.store().locate(directoryId.inode(), name);
+                Located located = tree.reads().locate(directoryId.inode(), name);
                 Inode directory = searchableDirectory(caller, directoryId, name, located);
                 Inode existing = located.child();
                 if (existing == null) {
@@ -140,7 +140,7 @@ final class Creation {
         tree.requireWritable();
         try (var _ = tree.locks().lock(fileId.inode(), directoryId.inode())) {
             Inode inode = tree.resolve(fileId);
-            Located located = tree.store().locate(directoryId.inode(), name);
+            Located located = tree.reads().locate(directoryId.inode(), name);
             Inode directory = searchableDirectory(caller, directoryId, name, located);
             if (inode.isDirectory()) {
                 throw new FsException(FsError.INVALID, "a link to a directory");
@@ -164,7 +164,7 @@ final class Creation {
     }
 
     private Inode directoryWithFree(Credentials caller, FileId id, FileName name) throws FsException {
-        Located located = tree.store().locate(id.inode(), name);
+        Located located = tree.reads().locate(id.inode(), name);
         Inode directory = searchableDirectory(caller, id, name, located);
         requireFree(located);
         return directory;

@@ -6,6 +6,7 @@ import io.dittofs.metadata.content.WriteReceipt;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.Inode;
@@ -32,13 +33,14 @@ final class FileData {
     ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
         assert count >= 0;
         for (int attempt = 0; attempt < READ_ATTEMPTS_UNLOCKED; attempt++) {
-            ReadResult result = tryRead(caller, id, offset, count, true);
+            ReadResult result = tryRead(caller, id, offset, count);
             if (result != null) {
                 return result;
             }
         }
+        tree.requireMayWait();
         try (var _ = tree.locks().lock(id.inode())) {
-            ReadResult result = tryRead(caller, id, offset, count, true);
+            ReadResult result = tryRead(caller, id, offset, count);
             if (result == null) {
                 throw new FsException(FsError.IO, "a file changed under its lock");
             }
@@ -46,16 +48,8 @@ final class FileData {
         }
     }
 
-    /// Null where the bytes are not at hand, or the file was truncated meanwhile.
-    @Nullable
-    ReadResult readAtOnce(Credentials caller, FileId id, long offset, int count) throws FsException {
-        assert count >= 0;
-        return tryRead(caller, id, offset, count, false);
-    }
-
-    /// Null where the file was truncated meanwhile, or its bytes would have to be waited for and `mayWait` is false.
-    private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count, boolean mayWait)
-            throws FsException {
+    /// Null where the file was truncated meanwhile.
+    private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count) throws FsException {
         Inode inode = tree.resolveRegular(id);
         Permissions.requireReadData(inode, caller);
         if (count == 0 || isBeyond(offset, inode.size())) {
@@ -67,7 +61,7 @@ final class FileData {
         }
         int available = (int) Math.min(touched.size() - offset, count);
         tree.lost().requireReadable(touched, offset, available);
-        ContentLease lease = lend(touched, offset, available, mayWait);
+        ContentLease lease = lend(touched, offset, available);
         return lease == null ? null : new ReadResult(touched, available, offset + available == touched.size(), lease);
     }
 
@@ -76,16 +70,11 @@ final class FileData {
         return offset < 0 || offset >= size;
     }
 
-    /// The bytes; null where the file no longer has them, or they are not at hand and `mayWait` is false.
-    private @Nullable ContentLease lend(Inode inode, long offset, int count, boolean mayWait) throws FsException {
+    /// The bytes; null where the file no longer has them.
+    private @Nullable ContentLease lend(Inode inode, long offset, int count) throws FsException {
         ContentLease lease;
         try {
-            lease = mayWait
-                    ? tree.content().read(inode.contentId(), offset, count)
-                    : tree.content().readAtOnce(inode.contentId(), offset, count);
-            if (lease == null) {
-                return null;
-            }
+            lease = readContent(inode.contentId(), offset, count);
         } catch (FsException refusal) {
             if (hasStill(inode, offset + count)) {
                 throw refusal;
@@ -101,6 +90,17 @@ final class FileData {
             }
         }
         return isGood ? lease : null;
+    }
+
+    private ContentLease readContent(long contentId, long offset, int count) throws FsException {
+        if (tree.mayWait()) {
+            return tree.content().read(contentId, offset, count);
+        }
+        ContentLease lease = tree.content().readAtOnce(contentId, offset, count);
+        if (lease == null) {
+            throw WouldBlockException.INSTANCE;
+        }
+        return lease;
     }
 
     /// Whether the file has the same content as before and so many bytes; `STALE` where it is gone.

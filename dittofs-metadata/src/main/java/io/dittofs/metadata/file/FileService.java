@@ -16,7 +16,6 @@ import io.dittofs.metadata.store.SymlinkTarget;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// The operations on the tree of one share, with every rule of POSIX and RFC 1813 that does not belong to a
 /// protocol: permission, times, link counts, quotas, atomicity, the choreography of metadata and content. Both
@@ -39,6 +38,7 @@ public final class FileService {
     private final Removal removal;
     private final Renaming renaming;
     private final FileData data;
+    private final FileService atOnce;
 
     private FileService(Tree tree) {
         AccessTimes accessTimes = new AccessTimes(tree);
@@ -50,6 +50,7 @@ public final class FileService {
         this.removal = new Removal(tree, unlinking);
         this.renaming = new Renaming(tree, unlinking);
         this.data = new FileData(tree, accessTimes);
+        this.atOnce = tree.mayWait() && mayBlock() ? new FileService(tree.atOnce()) : this;
     }
 
     /// What a share's service is made of.
@@ -71,13 +72,15 @@ public final class FileService {
         return new FileService(new Tree(
                 parts.share(),
                 parts.store(),
+                parts.store(),
                 parts.content(),
                 parts.locks(),
                 releases,
                 lost,
                 usage,
                 isReadOnly,
-                clock));
+                clock,
+                true));
     }
 
     /// One run of an operation.
@@ -87,7 +90,8 @@ public final class FileService {
     }
 
     /// Runs an operation again whose view of the tree was overtaken before it could commit.
-    private static <T> T retried(Attempt<T> operation) throws FsException {
+    private <T> T retried(Attempt<T> operation) throws FsException {
+        tree.requireMayWait();
         for (int attempt = 1; ; attempt++) {
             try {
                 return operation.run();
@@ -104,9 +108,10 @@ public final class FileService {
         return tree.store().mayBlock() || tree.content().mayBlock();
     }
 
-    /// Whether [#readAtOnce] can wait: its bytes it does not wait for, but the attributes come first.
-    public boolean mayBlockBeforeData() {
-        return tree.store().mayBlock();
+    /// The same operations for threads that must not wait. A read is answered if what it needs is at hand; whatever
+    /// would have to wait is refused with [WouldBlockException] before it has done anything.
+    public FileService atOnce() {
+        return atOnce;
     }
 
     public FileId root() {
@@ -151,11 +156,6 @@ public final class FileService {
         return data.read(caller, id, offset, count);
     }
 
-    /// Like [#read], but null where the bytes are not at hand and would have to be waited for.
-    public @Nullable ReadResult readAtOnce(Credentials caller, FileId id, long offset, int count) throws FsException {
-        return data.readAtOnce(caller, id, offset, count);
-    }
-
     /// Writes all that remains in `data`, which is **borrowed**. Errors as [#read], and `FILE_TOO_LARGE`.
     public WriteResult write(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
             throws FsException {
@@ -165,6 +165,7 @@ public final class FileService {
 
     /// Makes acknowledged writes to a range stable; a count of 0 means to the end of the file.
     public CommitResult commit(FileId id, long offset, long count) throws FsException {
+        tree.requireMayWait();
         return data.commit(id, offset, count);
     }
 

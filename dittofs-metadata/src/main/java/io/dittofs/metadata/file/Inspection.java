@@ -33,7 +33,7 @@ final class Inspection {
             Permissions.require(directory, caller, Permissions.EXECUTE);
             return new Found(name.isDot() ? directory : tree.parentOf(directory), directory);
         }
-        Located located = tree.store().locate(directoryId.inode(), name);
+        Located located = tree.reads().locate(directoryId.inode(), name);
         Inode directory = Tree.directory(directoryId, located.directory());
         Permissions.require(directory, caller, Permissions.EXECUTE);
         if (located.child() == null) {
@@ -64,7 +64,7 @@ final class Inspection {
         if (inode.type() != FileType.SYMLINK) {
             throw new FsException(FsError.INVALID);
         }
-        SymlinkTarget target = tree.store().symlinkTarget(inode.number());
+        SymlinkTarget target = tree.reads().symlinkTarget(inode.number());
         if (target == null) {
             throw new FsException(FsError.STALE);
         }
@@ -80,7 +80,7 @@ final class Inspection {
             Permissions.require(directory, caller, Permissions.READ);
             Inode touched = accessTimes.touch(directory);
             Inode parent = tree.parentOf(touched);
-            DirectoryPage page = tree.store().list(touched.number(), afterCookie, entriesMax);
+            DirectoryPage page = tree.reads().list(touched.number(), afterCookie, entriesMax);
             Inode after = tree.resolve(directoryId);
             if (after.ctime() == touched.ctime() || attempt == LIST_ATTEMPTS_MAX) {
                 return new Listing(touched, parent, page);
@@ -99,7 +99,7 @@ final class Inspection {
             free = Math.min(free, Math.max(0, quota.bytesMax() - tree.usage().bytes()));
         }
         long files = tree.usage().inodes();
-        long storeFiles = files + Math.min(UNLIMITED_FILES, tree.store().freeInodes());
+        long storeFiles = files + Math.min(UNLIMITED_FILES, tree.reads().freeInodes());
         long totalFiles = Math.min(quota.inodesMax(), storeFiles);
         long freeFiles = Math.max(0, totalFiles - files);
         return new FileSystemStatus(inode, total, free, totalFiles, freeFiles);

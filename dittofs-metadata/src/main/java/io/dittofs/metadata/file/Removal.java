@@ -58,7 +58,7 @@ final class Removal {
     private record Target(Inode directory, Inode child) {}
 
     private Target target(Credentials caller, FileId directoryId, FileName name) throws FsException {
-        Located located = tree.store().locate(directoryId.inode(), name);
+        Located located = tree.reads().locate(directoryId.inode(), name);
         Inode directory = Tree.directory(directoryId, located.directory());
         Permissions.require(directory, caller, Permissions.EXECUTE);
         if (located.child() == null) {

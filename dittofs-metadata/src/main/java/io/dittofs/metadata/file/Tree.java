@@ -3,9 +3,11 @@ package io.dittofs.metadata.file;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
 import java.util.function.LongSupplier;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param share the share
 /// @param store its metadata
+/// @param reads how its metadata is read: the store itself, or its view for threads that must not wait
 /// @param content its files' bytes
 /// @param locks the locks of the metadata store's inodes
 /// @param releases of contents that its inodes lose
@@ -22,16 +25,31 @@ import org.jspecify.annotations.Nullable;
 /// @param usage the share's counters
 /// @param isReadOnly whether every change is refused
 /// @param clock nanoseconds since the epoch
+/// @param mayWait whether the calling threads may wait
 record Tree(
         ShareRecord share,
         MetadataStore store,
+        MetadataReads reads,
         ContentStore content,
         InodeLocks locks,
         ContentReleases releases,
         LostContents lost,
         UsageLedger usage,
         boolean isReadOnly,
-        LongSupplier clock) {
+        LongSupplier clock,
+        boolean mayWait) {
+
+    /// The same for threads that must not wait: whatever would have to is refused with [WouldBlockException].
+    Tree atOnce() {
+        return new Tree(share, store, store.atOnce(), content, locks, releases, lost, usage, isReadOnly, clock, false);
+    }
+
+    /// Called before anything that takes a lock, changes something or waits.
+    void requireMayWait() {
+        if (!mayWait) {
+            throw WouldBlockException.INSTANCE;
+        }
+    }
 
     long now() {
         return clock.getAsLong();
@@ -45,7 +63,7 @@ record Tree(
 
     /// The inode that a handle names; `STALE` when it is gone.
     Inode resolve(FileId id) throws FsException {
-        return resolved(id, store.inode(id.inode()));
+        return resolved(id, reads.inode(id.inode()));
     }
 
     private static Inode resolved(FileId id, @Nullable Inode inode) throws FsException {
@@ -56,7 +74,7 @@ record Tree(
     }
 
     Inode resolveDirectory(FileId id) throws FsException {
-        return directory(id, store.inode(id.inode()));
+        return directory(id, reads.inode(id.inode()));
     }
 
     /// The directory that a handle names, where the store has this inode under its number.
@@ -82,7 +100,7 @@ record Tree(
         if (directory.number() == share.root().inode()) {
             return directory;
         }
-        Inode parent = store.inode(directory.parent());
+        Inode parent = reads.inode(directory.parent());
         if (parent == null) {
             throw new FsException(FsError.STALE);
         }

@@ -13,6 +13,7 @@ import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
@@ -44,6 +45,7 @@ public final class RocksMetadataStore implements MetadataStore {
     private final RandomGenerator random;
     private final RocksDatabase database;
     private final RowCache rows;
+    private final MetadataReads cachedReads;
     private final Shares shares;
     private final PageReader pages;
     private final Durability durability;
@@ -63,6 +65,7 @@ public final class RocksMetadataStore implements MetadataStore {
         this.random = opening.random;
         this.probe = opening.probe;
         this.rows = new RowCache(database, opening.options.rowCacheBytes());
+        this.cachedReads = new CachedReads(rows);
         this.shares = shares;
         this.pages = new PageReader(database, rows);
         this.handleSecret = header.secret();
@@ -129,6 +132,11 @@ public final class RocksMetadataStore implements MetadataStore {
     @Override
     public boolean mayBlock() {
         return true;
+    }
+
+    @Override
+    public MetadataReads atOnce() {
+        return cachedReads;
     }
 
     @Override

@@ -71,6 +71,18 @@ final class RowCache {
         }
     }
 
+    /// The inode of this number if it is in the cache.
+    @Nullable
+    Node cachedNode(long number) {
+        return nodes.getIfPresent(number);
+    }
+
+    /// What the entry of this name says if that is in the cache.
+    @Nullable
+    EntryRef cachedEntry(long directory, FileName name) {
+        return entries.getIfPresent(new EntryKey(directory, name));
+    }
+
     @SuppressWarnings("NullAway") // Null means that there is nothing to cache, which the library's types do not say.
     private Node loadNode(long number) {
         try {

@@ -2,13 +2,10 @@ package io.dittofs.metadata.store;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
-import io.dittofs.metadata.inode.FileName;
-import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Keeps inodes, directory entries, share records and counters. A store only stores: permission, times, link counts
 /// and all other rules are the file service's, which also serialises read-modify-write of an inode within this
@@ -19,39 +16,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Errors**: `IO` when stored data is damaged, `TRY_LATER` while the store cannot be reached, `NO_SPACE` when it is
 /// full. Every implementation passes `MetadataStoreContract` of this module's test-jar.
-public interface MetadataStore extends AutoCloseable {
+public interface MetadataStore extends MetadataReads, AutoCloseable {
     /// Whether a call can wait for a disk or a network, and so must not run on a reactor thread.
     boolean mayBlock();
 
-    /// The inode of this number; null where there is none.
-    @Nullable
-    Inode inode(long number) throws FsException;
-
-    /// What the entry of this name in a directory names; null where there is no such entry. `.` and `..` are not
-    /// entries.
-    @Nullable
-    Inode lookup(long directory, FileName name) throws FsException;
-
-    /// A directory together with what a name in it names: one question where a question is a round trip. Each of the
-    /// two as [#inode] and [#lookup] answer it.
-    default Located locate(long directory, FileName name) throws FsException {
-        return new Located(inode(directory), lookup(directory, name));
+    /// The reads of this store for threads that must not wait: what is not at hand is answered with
+    /// [WouldBlockException][io.dittofs.metadata.error.WouldBlockException].
+    default MetadataReads atOnce() {
+        return mayBlock() ? WaitingReads.INSTANCE : this;
     }
-
-    /// [#locate] for two names at once.
-    default LocatedPair locate(long firstDirectory, FileName firstName, long secondDirectory, FileName secondName)
-            throws FsException {
-        return new LocatedPair(locate(firstDirectory, firstName), locate(secondDirectory, secondName));
-    }
-
-    /// Up to `entriesMax` entries of a directory whose cookies are greater than `afterCookie`, in the order of
-    /// cookies. An entry that is there from before the first to after the last page is seen exactly once, whatever
-    /// others do.
-    DirectoryPage list(long directory, long afterCookie, int entriesMax) throws FsException;
-
-    /// The target of a symbolic link; null where the inode is none or gone.
-    @Nullable
-    SymlinkTarget symlinkTarget(long inode) throws FsException;
 
     /// Applies all changes of the set, or none and throws. When it returns, every later read sees them; they are
     /// stable when the ticket completes.
@@ -101,9 +74,6 @@ public interface MetadataStore extends AutoCloseable {
 
     /// The counters of a share, exact, without a scan.
     ShareUsage usage(int shareId) throws FsException;
-
-    /// About how many more inodes the store can keep; `Long.MAX_VALUE` where nothing but a disk limits them.
-    long freeInodes() throws FsException;
 
     /// The 16 bytes under which the handles of this store's files are sealed; a copy.
     byte[] handleSecret() throws FsException;

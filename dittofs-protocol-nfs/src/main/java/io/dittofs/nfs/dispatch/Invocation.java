@@ -11,8 +11,8 @@ import io.dittofs.nfs.xdr.XdrWriter;
 /// @param arguments where the arguments begin
 /// @param results where the results go
 /// @param slot behind `results`, for data that is attached
-/// @param mayWait whether the calling thread may wait for a disk or a network; if not, what would have to answers
-///     [Outcome.WouldBlock] before it has done anything
+/// @param mayWait whether the calling thread may wait for a disk or a network; if not, what would have to throws
+///     [WouldBlockException][io.dittofs.metadata.error.WouldBlockException] before it has done anything
 public record Invocation(
         RpcCaller caller,
         int version,

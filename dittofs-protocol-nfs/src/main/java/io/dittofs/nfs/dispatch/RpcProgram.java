@@ -35,7 +35,8 @@ public interface RpcProgram {
     /// Decodes the arguments, runs the procedure and writes its results. The reply header is written already.
     ///
     /// **Errors**: [MalformedException] for arguments that cannot be decoded, before anything has happened;
-    /// [AuthException] likewise.
+    /// [AuthException] likewise; and, for an invocation that must not wait,
+    /// [WouldBlockException][io.dittofs.metadata.error.WouldBlockException] likewise.
     Outcome execute(Invocation invocation) throws MalformedException, AuthException;
 
     /// Whether a procedure is there.

@@ -1,5 +1,6 @@
 package io.dittofs.nfs.dispatch;
 
+import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
 import io.dittofs.nfs.rpc.AuthSys;
@@ -242,9 +243,7 @@ public final class RpcServer {
         try {
             long mark = observer.started(program.number(), procedure);
             Outcome outcome = run(program, exchange, caller);
-            if (!(outcome instanceof Outcome.WouldBlock)) {
-                observer.answered(program.number(), procedure, status(program, exchange, start), mark);
-            }
+            observer.answered(program.number(), procedure, status(program, exchange, start), mark);
             if (entry != null && outcome instanceof Outcome.Reply(var ticket)) {
                 byte[] reply = exchange.writer().copySince(start);
                 isKept = true;
@@ -257,6 +256,9 @@ public final class RpcServer {
         } catch (AuthException refused) {
             exchange.writer().rewind(start);
             return refuse(exchange, refused.stat());
+        } catch (WouldBlockException later) {
+            exchange.writer().rewind(start);
+            return new Outcome.WouldBlock();
         } catch (NoRoomException full) {
             exchange.writer().rewind(start);
             return new Outcome.Close("no memory for a reply");

@@ -23,20 +23,14 @@ final class DataProcedures {
     record Reading(Read.Result result, @Nullable ContentLease data) {}
 
     /// A count beyond the largest transfer makes a short read. The offset is unsigned; no file reaches into its upper
-    /// half, where a read finds the end of the file as it does behind every other end. Null if the bytes would
-    /// have to be waited for and `mayWait` is false.
-    static @Nullable Reading read(NfsCall call, Read.Args args, boolean mayWait) throws AuthException {
+    /// half, where a read finds the end of the file as it does behind every other end.
+    static Reading read(NfsCall call, Read.Args args) throws AuthException {
         int count = atMostTransfer(args.count());
         long offset = args.offset() < 0 ? Long.MAX_VALUE : args.offset();
-        return call.<@Nullable Reading>on(
+        return call.on(
                 args.file(),
                 file -> {
-                    ReadResult read = mayWait
-                            ? file.files().read(file.caller(), file.id(), offset, count)
-                            : file.files().readAtOnce(file.caller(), file.id(), offset, count);
-                    if (read == null) {
-                        return null;
-                    }
+                    ReadResult read = file.files().read(file.caller(), file.id(), offset, count);
                     Read.Ok ok = new Read.Ok(file.attributes(read.inode()), read.count(), read.isEof());
                     return new Reading(ok, read.data());
                 },

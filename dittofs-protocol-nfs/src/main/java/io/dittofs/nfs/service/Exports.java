@@ -2,6 +2,7 @@ package io.dittofs.nfs.service;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.file.FileService;
 import io.dittofs.metadata.handle.FileHandle;
 import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.share.Share;
@@ -30,9 +31,12 @@ final class Exports {
 
     /// Opens the file that a handle names.
     ///
+    /// @param mayWait whether operations on the file may wait for a disk or a network; if not, they throw
+    ///     [WouldBlockException][io.dittofs.metadata.error.WouldBlockException] where they would have to
+    ///
     /// **Errors**: `BAD_HANDLE` for a handle that was not made here, `STALE` where its share is gone, `ACCESS`
     /// where the client may not use the share; [AuthException] where the share wants a better credential.
-    Target open(WireHandle wire, RpcCaller caller) throws FsException, AuthException {
+    Target open(WireHandle wire, RpcCaller caller, boolean mayWait) throws FsException, AuthException {
         FileHandle handle = FileHandle.read(wire.buffer(), wire.offset(), wire.length());
         Share share = byId(handle.shareId());
         if (share == null) {
@@ -47,7 +51,8 @@ final class Exports {
         if (identity == null) {
             throw new AuthException(AuthStat.TOO_WEAK);
         }
-        return new Target(share, handle.id(), identity);
+        FileService files = mayWait ? share.files() : share.files().atOnce();
+        return new Target(share, files, handle.id(), identity);
     }
 
     /// The share that a handle claims to be of; null where there is none, or the handle is malformed.

@@ -36,7 +36,6 @@ import io.dittofs.nfs.xdr.MalformedException;
 import io.dittofs.nfs.xdr.XdrReader;
 import io.dittofs.nfs.xdr.XdrWriter;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// The NFS program, version 3 (RFC 1813): each procedure from its arguments' bytes to its results'. Thread-safe.
 public final class Nfs3Program implements RpcProgram {
@@ -93,30 +92,33 @@ public final class Nfs3Program implements RpcProgram {
         return canBlock;
     }
 
-    /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one, which
-    /// may be of another share. A READ is tried without waiting where the attributes are at hand: its bytes often
-    /// are too.
+    /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one,
+    /// which may be of another share. What changes nothing and needs little is tried without waiting: mostly it is
+    /// at hand.
     @Override
     public boolean canBlock(RpcCall call, XdrReader arguments) throws MalformedException {
         int procedure = call.procedure();
-        if (procedure == Nfs3Procedure.NULL.number()) {
-            return false;
-        }
         if (procedure == Nfs3Procedure.RENAME.number() || procedure == Nfs3Procedure.LINK.number()) {
             return canBlock;
         }
-        Share share = exports.claimedShare(WireHandle.decode(arguments));
-        if (share == null) {
+        if (Nfs3Procedure.of(procedure).map(Nfs3Program::isTriedAtOnce).orElse(true)) {
             return false;
         }
-        return procedure == Nfs3Procedure.READ.number()
-                ? share.files().mayBlockBeforeData()
-                : share.files().mayBlock();
+        Share share = exports.claimedShare(WireHandle.decode(arguments));
+        return share != null && share.files().mayBlock();
+    }
+
+    private static boolean isTriedAtOnce(Nfs3Procedure procedure) {
+        return switch (procedure) {
+            case NULL, GETATTR, LOOKUP, ACCESS, READ, FSSTAT, FSINFO, PATHCONF -> true;
+            case SETATTR, READLINK, WRITE, CREATE, MKDIR, SYMLINK, MKNOD, REMOVE, RMDIR, RENAME, LINK, READDIR -> false;
+            case READDIRPLUS, COMMIT -> false;
+        };
     }
 
     @Override
     public Outcome execute(Invocation invocation) throws MalformedException, AuthException {
-        NfsCall call = new NfsCall(exports, invocation.caller());
+        NfsCall call = new NfsCall(exports, invocation.caller(), invocation.mayWait());
         XdrReader in = invocation.arguments();
         XdrWriter out = invocation.results();
         return switch (Nfs3Procedure.of(invocation.procedure()).orElseThrow()) {
@@ -140,7 +142,7 @@ public final class Nfs3Program implements RpcProgram {
                 Readlink.encode(NameProcedures.readlink(call, Readlink.decode(in)), out);
                 yield Outcome.REPLY;
             }
-            case READ -> read(DataProcedures.read(call, Read.decode(in), invocation.mayWait()), out, invocation.slot());
+            case READ -> read(DataProcedures.read(call, Read.decode(in)), out, invocation.slot());
             case READDIR -> {
                 DirectoryProcedures.readdir(call, Readdir.decode(in), out);
                 yield Outcome.REPLY;
@@ -192,10 +194,7 @@ public final class Nfs3Program implements RpcProgram {
         return Outcome.Reply.of(stable.ticket());
     }
 
-    private static Outcome read(DataProcedures.@Nullable Reading reading, XdrWriter out, ReplySlot slot) {
-        if (reading == null) {
-            return new Outcome.WouldBlock();
-        }
+    private static Outcome read(DataProcedures.Reading reading, XdrWriter out, ReplySlot slot) {
         ContentLease data = reading.data();
         boolean isHandedOn = false;
         try {

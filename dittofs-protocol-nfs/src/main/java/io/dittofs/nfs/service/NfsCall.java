@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param exports the shares
 /// @param caller who calls
-record NfsCall(Exports exports, RpcCaller caller) {
+/// @param mayWait whether the calling thread may wait for a disk or a network
+record NfsCall(Exports exports, RpcCaller caller, boolean mayWait) {
 
     /// What a procedure does with the file it is called on.
     @FunctionalInterface
@@ -28,7 +29,7 @@ record NfsCall(Exports exports, RpcCaller caller) {
     }
 
     Target open(WireHandle handle) throws FsException, AuthException {
-        return exports.open(handle, caller);
+        return exports.open(handle, caller, mayWait);
     }
 
     /// Runs an operation on the file that a handle names.

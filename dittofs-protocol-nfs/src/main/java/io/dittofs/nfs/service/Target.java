@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// A file that a call names, opened: the handle is genuine, the client admitted, the caller known.
 ///
 /// @param share where the file is
+/// @param files the operations on the share that fit the calling thread
 /// @param id the file
 /// @param caller who asks, as the share maps the identity
-record Target(Share share, FileId id, Credentials caller) {
-
-    FileService files() {
-        return share.files();
-    }
+record Target(Share share, FileService files, FileId id, Credentials caller) {
 
     FileAttributes3 attributes(Inode inode) {
         return Attributes.of(inode, share.id());

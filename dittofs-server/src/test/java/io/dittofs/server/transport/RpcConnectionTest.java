@@ -2,6 +2,7 @@ package io.dittofs.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.nfs.dispatch.Outcome;
 import io.dittofs.server.reactor.CloseReason;
 import java.io.IOException;
@@ -51,7 +52,7 @@ final class RpcConnectionTest {
             rig.program.procedures.put(OTHER, invocation -> {
                 invocation.results().int32(99);
                 if (!invocation.mayWait()) {
-                    return new Outcome.WouldBlock();
+                    throw WouldBlockException.INSTANCE;
                 }
                 invocation.results().int32(100);
                 return Outcome.REPLY;
@@ -132,13 +133,19 @@ final class RpcConnectionTest {
     @ValueSource(booleans = {false, true})
     void callsWithoutABufferWaitForOne(boolean canBlock) throws Exception {
         try (var rig = new RpcRig(canBlock)) {
-            rig.program.procedures.put(OTHER, _ -> new Outcome.WouldBlock());
+            rig.program.procedures.put(OTHER, _ -> {
+                throw WouldBlockException.INSTANCE;
+            });
             rig.assertEchoes(1);
             rig.pool.refuseAll();
             long refused = rig.pool.counters().refused();
             if (!canBlock) {
-                rig.program.procedures.put(
-                        OTHER, invocation -> invocation.mayWait() ? Outcome.REPLY : new Outcome.WouldBlock());
+                rig.program.procedures.put(OTHER, invocation -> {
+                    if (!invocation.mayWait()) {
+                        throw WouldBlockException.INSTANCE;
+                    }
+                    return Outcome.REPLY;
+                });
             }
             for (int xid = 2; xid < 10; xid++) {
                 rig.call(xid, canBlock ? RpcRig.ECHO : OTHER);
