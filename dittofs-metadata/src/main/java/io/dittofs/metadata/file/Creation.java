@@ -153,12 +153,11 @@ final class Creation {
             long now = tree.now();
             Inode linked = inode.withLinkCount(inode.linkCount() + 1, inode.timeOfChange(now));
             Inode directoryAfter = directory.touched(directory.timeOfChange(now), 0);
-            DurabilityTicket ticket = tree.store()
-                    .commit(new ChangeSet()
-                            .requireUnchanged(inode)
-                            .putInode(linked)
-                            .addEntry(directory.number(), name, inode.number())
-                            .touchDirectory(directory.number(), directoryAfter.ctime(), 0));
+            DurabilityTicket ticket = tree.commit(new ChangeSet()
+                    .requireUnchanged(inode)
+                    .putInode(linked)
+                    .addEntry(directory.number(), name, inode.number())
+                    .touchDirectory(directory.number(), directoryAfter.ctime(), 0));
             return new Created(linked, new InodeChange(directory, directoryAfter), ticket);
         }
     }
@@ -200,7 +199,7 @@ final class Creation {
         tree.usage().takeInode();
         boolean isCommitted = false;
         try {
-            DurabilityTicket ticket = tree.store().commit(changes);
+            DurabilityTicket ticket = tree.commit(changes);
             isCommitted = true;
             return new Created(made, new InodeChange(directory, directoryAfter), ticket);
         } finally {

@@ -9,6 +9,7 @@ import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.metadata.store.ShareUsage;
@@ -38,6 +39,7 @@ public final class FileService {
     private final Removal removal;
     private final Renaming renaming;
     private final FileData data;
+    private final Repetition repetition;
     private final FileService atOnce;
 
     private FileService(Tree tree) {
@@ -50,7 +52,8 @@ public final class FileService {
         this.removal = new Removal(tree, unlinking);
         this.renaming = new Renaming(tree, unlinking);
         this.data = new FileData(tree, accessTimes);
-        this.atOnce = tree.mayWait() && mayBlock() ? new FileService(tree.atOnce()) : this;
+        this.repetition = new Repetition(tree);
+        this.atOnce = tree.mayWait() && tree.call() == null && mayBlock() ? new FileService(tree.atOnce()) : this;
     }
 
     /// What a share's service is made of.
@@ -80,7 +83,8 @@ public final class FileService {
                 usage,
                 isReadOnly,
                 clock,
-                true));
+                true,
+                null));
     }
 
     /// One run of an operation.
@@ -114,6 +118,12 @@ public final class FileService {
         return atOnce;
     }
 
+    /// The same operations as part of one request, which its client may send again when the server has ended before it
+    /// answered. What the request did is then not refused, but answered as done.
+    public FileService under(CallId call) {
+        return tree.store().notesCalls() ? new FileService(tree.under(call)) : this;
+    }
+
     public FileId root() {
         return tree.share().root();
     }
@@ -121,6 +131,24 @@ public final class FileService {
     /// What the share occupies, exact and without a scan.
     public ShareUsage usage() {
         return new ShareUsage(tree.usage().bytes(), tree.usage().inodes());
+    }
+
+    /// The same for an operation that is refused when it comes again.
+    private <T> T once(Attempt<T> operation, Repeated<T> answer) throws FsException {
+        try {
+            return retried(operation);
+        } catch (FsException refusal) {
+            if (!repetition.explains(refusal)) {
+                throw refusal;
+            }
+            return answer.to(refusal);
+        }
+    }
+
+    /// The answer to a request that comes again.
+    @FunctionalInterface
+    private interface Repeated<T> {
+        T to(FsException refusal) throws FsException;
     }
 
     /// The attributes of a file.
@@ -171,40 +199,50 @@ public final class FileService {
 
     /// Creates a regular file, or takes an existing one as the mode says; otherwise `EXISTS`.
     public Created create(Credentials caller, FileId directory, FileName name, CreateMode mode) throws FsException {
-        return retried(() -> creation.create(caller, directory, name, mode));
+        return once(
+                () -> creation.create(caller, directory, name, mode),
+                refusal -> repetition.created(directory, name, refusal));
     }
 
     /// mkdir(2). `EXISTS`, `TOO_MANY_LINKS`.
     public Created makeDirectory(Credentials caller, FileId directory, FileName name, AttributeUpdate initial)
             throws FsException {
-        return retried(() -> creation.makeDirectory(caller, directory, name, initial));
+        return once(
+                () -> creation.makeDirectory(caller, directory, name, initial),
+                refusal -> repetition.created(directory, name, refusal));
     }
 
     /// symlink(2). `EXISTS`; `INVALID` for an empty target, `NAME_TOO_LONG` for one of more than 4095 bytes.
     public Created symlink(
             Credentials caller, FileId directory, FileName name, SymlinkTarget target, AttributeUpdate initial)
             throws FsException {
-        return retried(() -> creation.symlink(caller, directory, name, target, initial));
+        return once(
+                () -> creation.symlink(caller, directory, name, target, initial),
+                refusal -> repetition.created(directory, name, refusal));
     }
 
     /// mknod(2) for devices (root only: `NOT_OWNER`), FIFOs and sockets; `BAD_TYPE` for other types.
     public Created makeNode(NodeRequest request) throws FsException {
-        return retried(() -> creation.makeNode(request));
+        return once(
+                () -> creation.makeNode(request),
+                refusal -> repetition.created(request.directory(), request.name(), refusal));
     }
 
     /// link(2). `EXISTS`, `TOO_MANY_LINKS`; `INVALID` for a directory.
     public Created link(Credentials caller, FileId file, FileId directory, FileName name) throws FsException {
-        return retried(() -> creation.link(caller, file, directory, name));
+        return once(
+                () -> creation.link(caller, file, directory, name),
+                refusal -> repetition.created(directory, name, refusal));
     }
 
     /// unlink(2). `IS_DIRECTORY` for a directory, `NOT_OWNER` where a sticky directory protects the entry.
     public Changed remove(Credentials caller, FileId directory, FileName name) throws FsException {
-        return retried(() -> removal.removeFile(caller, directory, name));
+        return once(() -> removal.removeFile(caller, directory, name), _ -> repetition.removed(directory));
     }
 
     /// rmdir(2). `NOT_DIRECTORY`, `NOT_EMPTY`, `INVALID` for `.`, `NOT_OWNER` as for [#remove].
     public Changed removeDirectory(Credentials caller, FileId directory, FileName name) throws FsException {
-        return retried(() -> removal.removeDirectory(caller, directory, name));
+        return once(() -> removal.removeDirectory(caller, directory, name), _ -> repetition.removed(directory));
     }
 
     /// rename(2). `INVALID` for `.`, `..` and a directory into its own subtree; `NOT_DIRECTORY`, `IS_DIRECTORY`
@@ -214,7 +252,7 @@ public final class FileService {
             throws FsException {
         Renaming.Place from = new Renaming.Place(fromDirectory, fromName);
         Renaming.Place to = new Renaming.Place(toDirectory, toName);
-        return retried(() -> renaming.rename(caller, from, to));
+        return once(() -> renaming.rename(caller, from, to), _ -> repetition.renamed(fromDirectory, toDirectory));
     }
 
     /// Entries after a cookie, at most `entriesMax` of them ([Limits#PAGE_ENTRIES_MAX]).

@@ -79,7 +79,7 @@ final class Removal {
         unlinking.plan(changes, child, now);
         changes.removeEntry(directory.number(), name, child.number())
                 .touchDirectory(directory.number(), directoryTime, linkDelta);
-        DurabilityTicket ticket = tree.store().commit(changes);
+        DurabilityTicket ticket = tree.commit(changes);
         unlinking.settle(child, ticket);
         return new Changed(new InodeChange(directory, directory.touched(directoryTime, linkDelta)), ticket);
     }

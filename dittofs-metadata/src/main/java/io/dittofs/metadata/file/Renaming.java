@@ -9,17 +9,16 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.LocatedPair;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// rename(2): the entry moves, and whatever had the new name is gone in the same instant.
 ///
 /// **Threading**: thread-safe. A directory that moves to another parent changes who is above whom; such renames
-/// exclude each other by `topology`, so that none can make a directory its own ancestor.
+/// exclude each other by [InodeLocks#topology][io.dittofs.metadata.lock.InodeLocks#topology], so that none can make a
+/// directory its own ancestor.
 final class Renaming {
     private final Tree tree;
     private final Unlinking unlinking;
-    private final ReentrantLock topology = new ReentrantLock();
 
     Renaming(Tree tree, Unlinking unlinking) {
         this.tree = tree;
@@ -80,7 +79,7 @@ final class Renaming {
         Inode source = scene.source();
         Inode target = scene.target() == null ? source : scene.target();
         boolean changesTopology = scene.changesTopology();
-        if (changesTopology && !topology.tryLock()) {
+        if (changesTopology && !tree.locks().topology().tryLock()) {
             return null;
         }
         try (var sourceLock = tree.locks().tryLock(source.number());
@@ -88,7 +87,7 @@ final class Renaming {
             return sourceLock == null || targetLock == null ? null : renameLocked(caller, from, to, scene);
         } finally {
             if (changesTopology) {
-                topology.unlock();
+                tree.locks().topology().unlock();
             }
         }
     }
@@ -97,7 +96,7 @@ final class Renaming {
     private @Nullable Renamed renameWaiting(Credentials caller, Place from, Place to, Scene seen) throws FsException {
         boolean changesTopology = seen.changesTopology();
         if (changesTopology) {
-            topology.lock();
+            tree.locks().topology().lock();
         }
         long fromNumber = seen.fromDirectory().number();
         long targetNumber = seen.target() == null ? fromNumber : seen.target().number();
@@ -107,7 +106,7 @@ final class Renaming {
             return scene.hasSameInodes(seen) ? renameLocked(caller, from, to, scene) : null;
         } finally {
             if (changesTopology) {
-                topology.unlock();
+                tree.locks().topology().unlock();
             }
         }
     }
@@ -210,7 +209,7 @@ final class Renaming {
         if (!scene.isWithinOneDirectory()) {
             touch(changes, toChange);
         }
-        DurabilityTicket ticket = tree.store().commit(changes);
+        DurabilityTicket ticket = tree.commit(changes);
         if (target != null) {
             unlinking.settle(target, ticket);
         }

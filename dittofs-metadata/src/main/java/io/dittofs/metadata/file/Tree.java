@@ -1,12 +1,15 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.store.CallId;
+import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param isReadOnly whether every change is refused
 /// @param clock nanoseconds since the epoch
 /// @param mayWait whether the calling threads may wait
+/// @param call the request that the operations are part of, if its client may send it again
 record Tree(
         ShareRecord share,
         MetadataStore store,
@@ -37,11 +41,24 @@ record Tree(
         UsageLedger usage,
         boolean isReadOnly,
         LongSupplier clock,
-        boolean mayWait) {
+        boolean mayWait,
+        @Nullable CallId call) {
 
     /// The same for threads that must not wait: whatever would have to is refused with [WouldBlockException].
     Tree atOnce() {
-        return new Tree(share, store, store.atOnce(), content, locks, releases, lost, usage, isReadOnly, clock, false);
+        return new Tree(
+                share, store, store.atOnce(), content, locks, releases, lost, usage, isReadOnly, clock, false, call);
+    }
+
+    /// The same for the operations of one request.
+    Tree under(CallId newCall) {
+        return new Tree(
+                share, store, reads, content, locks, releases, lost, usage, isReadOnly, clock, mayWait, newCall);
+    }
+
+    /// Commits what an operation does that would be refused when its request came again.
+    DurabilityTicket commit(ChangeSet changes) throws FsException {
+        return store.commit(call == null ? changes : changes.noteCall(call, now()));
     }
 
     /// Called before anything that takes a lock, changes something or waits.

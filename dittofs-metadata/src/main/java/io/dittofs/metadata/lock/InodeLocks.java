@@ -20,6 +20,7 @@ public final class InodeLocks {
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
     private final ReentrantLock[] stripes;
+    private final ReentrantLock topology = new ReentrantLock();
 
     /// Enough locks that threads of one server seldom wait for a stranger's inode.
     public InodeLocks() {
@@ -42,6 +43,11 @@ public final class InodeLocks {
     public interface Held extends AutoCloseable {
         @Override
         void close();
+    }
+
+    /// Held by who changes which directory is above which. Waited for only by who holds no lock of an inode.
+    public ReentrantLock topology() {
+        return topology;
     }
 
     /// Waits for the lock of one inode.

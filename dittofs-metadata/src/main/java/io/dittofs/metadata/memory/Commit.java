@@ -87,7 +87,7 @@ final class Commit {
             case Change.ReplaceEntry replace -> Shards.bitOf(replace.directory());
             case Change.TouchDirectory touch -> Shards.bitOf(touch.directory());
             case Change.PutSymlinkTarget put -> Shards.bitOf(put.inode());
-            case Change.QueueRelease _, Change.DropRelease _, Change.AdjustUsage _ -> 0;
+            case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _, Change.AdjustUsage _ -> 0;
         };
     }
 
@@ -125,7 +125,7 @@ final class Commit {
                 require(exists(index, put.inode()), FsError.STALE);
                 heapDelta += HeapBudget.ofTarget(put.target().bytes().length) - ofTarget(index, put.inode());
             }
-            case Change.QueueRelease _, Change.DropRelease _ -> {}
+            case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _ -> {}
             case Change.AdjustUsage adjust -> require(shares.containsKey(adjust.shareId()), FsError.STALE);
         }
     }
@@ -240,7 +240,7 @@ final class Commit {
         switch (change) {
             case Change.RequireUnchanged _, Change.RequireParent _ -> {}
             // The contents of a store that forgets everything are nobody's after a restart, noted or not.
-            case Change.QueueRelease _, Change.DropRelease _ -> {}
+            case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _ -> {}
             case Change.PutInode put -> shards.of(put.inode().number()).put(put.inode());
             case Change.RemoveInode remove -> shards.of(remove.inode()).inodes().remove(remove.inode());
             case Change.AddEntry add -> directory(add.directory()).add(add.name(), add.child());

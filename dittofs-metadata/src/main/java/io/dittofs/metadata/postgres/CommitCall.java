@@ -38,6 +38,7 @@ final class CommitCall {
     private static final short PUT_TARGET = 12;
     private static final short QUEUE_RELEASE = 13;
     private static final short DROP_RELEASE = 14;
+    private static final short NOTE_CALL = 15;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -111,6 +112,7 @@ final class CommitCall {
                     Change.ReplaceEntry _,
                     Change.QueueRelease _,
                     Change.DropRelease _,
+                    Change.NoteCall _,
                     Change.AdjustUsage _ -> false;
         };
     }
@@ -153,6 +155,8 @@ final class CommitCall {
             }
             case Change.QueueRelease queue -> step(QUEUE_RELEASE, queue.shareId(), queue.contentId());
             case Change.DropRelease drop -> step(DROP_RELEASE, drop.shareId(), drop.contentId());
+            case Change.NoteCall note ->
+                step(NOTE_CALL, note.now(), note.call().high(), note.call().low());
             case Change.AdjustUsage adjust ->
                 usages.merge(
                         adjust.shareId(),

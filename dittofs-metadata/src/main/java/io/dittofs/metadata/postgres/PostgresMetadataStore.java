@@ -5,6 +5,7 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryEntry;
 import io.dittofs.metadata.store.DirectoryPage;
@@ -55,6 +56,7 @@ public final class PostgresMetadataStore implements MetadataStore {
 
     private static final String TARGET = "SELECT target FROM symlink WHERE inode = ?";
     private static final String RESERVE = "SELECT reserve_numbers(?, ?)";
+    private static final String CALL = "SELECT FROM call_note WHERE high = ? AND low = ? AND time >= ?";
     private static final String RELEASES =
             "SELECT content FROM release WHERE share = ? AND content > ? ORDER BY content LIMIT ?";
 
@@ -288,6 +290,23 @@ public final class PostgresMetadataStore implements MetadataStore {
     @Override
     public List<ShareRecord> shares() throws FsException {
         return shares.all();
+    }
+
+    @Override
+    public boolean notesCalls() {
+        return true;
+    }
+
+    @Override
+    public boolean wasCommitted(CallId call, long since) throws FsException {
+        return database.query(
+                CALL,
+                query -> {
+                    query.setLong(1, call.high());
+                    query.setLong(2, call.low());
+                    query.setLong(3, since);
+                },
+                ResultSet::next);
     }
 
     @Override

@@ -7,7 +7,9 @@ import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.store.Change;
 import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.SymlinkTarget;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Commit {
     private final RowCache rows;
     private final Shares shares;
+    private final CallNotes calls;
     private final Map<Long, @Nullable Node> nodes = new HashMap<>();
     private final Map<EntryKey, EntryState> entries = new HashMap<>();
     private final Map<Long, @Nullable SymlinkTarget> targets = new HashMap<>();
     private final Map<Integer, ShareUsage> usages = new HashMap<>();
     private final Map<Release, Boolean> releases = new HashMap<>();
+    private final List<Change.NoteCall> noted = new ArrayList<>(1);
 
-    Commit(RowCache rows, Shares shares) {
+    Commit(RowCache rows, Known known) {
         this.rows = rows;
-        this.shares = shares;
+        this.shares = known.shares();
+        this.calls = known.calls();
     }
 
     /// The note that a content is to be released.
@@ -85,6 +90,7 @@ final class Commit {
             }
             case Change.QueueRelease queue -> releases.put(new Release(queue.shareId(), queue.contentId()), true);
             case Change.DropRelease drop -> releases.put(new Release(drop.shareId(), drop.contentId()), false);
+            case Change.NoteCall note -> noted.add(note);
             case Change.AdjustUsage adjust -> {
                 require(shares.isKnown(adjust.shareId()), FsError.STALE);
                 usages.merge(
@@ -162,6 +168,9 @@ final class Commit {
         }
         for (Map.Entry<Release, Boolean> staged : releases.entrySet()) {
             writeRelease(batch, staged.getKey(), staged.getValue());
+        }
+        for (Change.NoteCall note : noted) {
+            calls.write(batch, note);
         }
     }
 

@@ -18,6 +18,8 @@ enum Family {
     SHARE("share"),
     /// [ReleaseCodec]: contents to be released.
     RELEASE("release"),
+    /// [CallNotes].
+    CALL("call"),
     /// [BlockCodec] by content id and block index.
     BLOCK("block"),
     /// [StoredBlockCodec] by block hash.

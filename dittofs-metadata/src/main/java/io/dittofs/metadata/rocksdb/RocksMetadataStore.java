@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.BlockAudit;
 import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.MetadataReads;
@@ -47,6 +48,7 @@ public final class RocksMetadataStore implements MetadataStore {
     private final RowCache rows;
     private final MetadataReads cachedReads;
     private final Shares shares;
+    private final CallNotes calls;
     private final PageReader pages;
     private final Durability durability;
     private final GroupCommitter committer;
@@ -58,25 +60,32 @@ public final class RocksMetadataStore implements MetadataStore {
     private final byte[] handleSecret;
     private final Object openShareLock = new Object();
 
-    private RocksMetadataStore(
-            StoreDirectory directory, RocksDatabase database, Header header, Shares shares, Opening opening) {
+    private RocksMetadataStore(StoreDirectory directory, RocksDatabase database, Loaded loaded, Opening opening) {
         this.directory = directory;
         this.database = database;
         this.random = opening.random;
         this.probe = opening.probe;
         this.rows = new RowCache(database, opening.options.rowCacheBytes());
         this.cachedReads = new CachedReads(rows);
-        this.shares = shares;
+        this.shares = loaded.known().shares();
+        this.calls = loaded.known().calls();
         this.pages = new PageReader(database, rows);
-        this.handleSecret = header.secret();
+        this.handleSecret = loaded.header().secret();
         this.durability = opening.options.durability();
         this.committer = GroupCommitter.start(
                 this::syncLog, durability == Durability.RELAXED ? RocksOptions.RELAXED_INTERVAL_MILLIS : 0);
-        this.transactions = new Transactions(database, rows, shares, committer, probe);
+        this.transactions = new Transactions(database, rows, loaded.known(), committer, probe);
         this.objects = new RocksObjectStore(database, transactions);
-        this.inodes = new IdRange(new Header.Limit(database, committer, Header.INODES), header.inodes());
-        this.contents = new IdRange(new Header.Limit(database, committer, Header.CONTENTS), header.contents());
+        this.inodes = new IdRange(
+                new Header.Limit(database, committer, Header.INODES),
+                loaded.header().inodes());
+        this.contents = new IdRange(
+                new Header.Limit(database, committer, Header.CONTENTS),
+                loaded.header().contents());
     }
+
+    /// What the opening has found.
+    private record Loaded(Header header, Known known) {}
 
     /// What a store is opened with.
     private record Opening(RocksOptions options, RandomGenerator random, CommitProbe probe) {}
@@ -118,7 +127,8 @@ public final class RocksMetadataStore implements MetadataStore {
                 directory.markReady();
             }
             Header header = Header.load(directory, database);
-            store = new RocksMetadataStore(directory, database, header, Shares.load(database), opening);
+            Loaded loaded = new Loaded(header, new Known(Shares.load(database), CallNotes.load(database)));
+            store = new RocksMetadataStore(directory, database, loaded, opening);
             return store;
         } catch (FsException e) {
             throw directory.unusable(e);
@@ -212,6 +222,16 @@ public final class RocksMetadataStore implements MetadataStore {
         probe.reached(CommitProbe.Step.BEFORE_SYNC);
         database.syncLog();
         probe.reached(CommitProbe.Step.AFTER_SYNC);
+    }
+
+    @Override
+    public boolean notesCalls() {
+        return true;
+    }
+
+    @Override
+    public boolean wasCommitted(CallId call, long since) {
+        return calls.wasNotedBefore(call, since);
     }
 
     @Override

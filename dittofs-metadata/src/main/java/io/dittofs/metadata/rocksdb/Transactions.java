@@ -22,7 +22,7 @@ import java.util.Collection;
 final class Transactions {
     private final RocksDatabase database;
     private final RowCache rows;
-    private final Shares shares;
+    private final Known known;
     private final GroupCommitter committer;
     private final CommitProbe probe;
     private final BlockReader blockReader;
@@ -30,10 +30,10 @@ final class Transactions {
     private final CommitLocks contentLocks = new CommitLocks();
     private final CommitLocks blockLocks = new CommitLocks();
 
-    Transactions(RocksDatabase database, RowCache rows, Shares shares, GroupCommitter committer, CommitProbe probe) {
+    Transactions(RocksDatabase database, RowCache rows, Known known, GroupCommitter committer, CommitProbe probe) {
         this.database = database;
         this.rows = rows;
-        this.shares = shares;
+        this.known = known;
         this.committer = committer;
         this.probe = probe;
         this.blockReader = new BlockReader(database);
@@ -64,7 +64,7 @@ final class Transactions {
     }
 
     private Commit staged(ChangeSet changes) throws FsException {
-        Commit commit = new Commit(rows, shares);
+        Commit commit = new Commit(rows, known);
         for (Change change : changes.changes()) {
             commit.stage(change);
         }

@@ -5,6 +5,9 @@ import io.dittofs.metadata.inode.Inode;
 
 /// One change of a [ChangeSet].
 public sealed interface Change {
+    /// How many requests a persistent store remembers at least.
+    int CALLS_KEPT = 1 << 13;
+
     /// Refuses the whole set with `CONFLICT` unless the store has exactly this inode: whoever computed the set from it
     /// was not overtaken, by another server on the same database for one.
     record RequireUnchanged(Inode inode) implements Change {}
@@ -45,6 +48,10 @@ public sealed interface Change {
 
     /// Drops the note of a content that has been released; nothing happens where there is none.
     record DropRelease(int shareId, long contentId) implements Change {}
+
+    /// Notes that this set is what a client's request did. A persistent store keeps the last [#CALLS_KEPT] notes, so
+    /// that a request that is sent again after a crash is known ([MetadataStore#wasCommitted]).
+    record NoteCall(CallId call, long now) implements Change {}
 
     /// Adds to the counters of a share.
     record AdjustUsage(int shareId, long bytesDelta, long inodesDelta) implements Change {}

@@ -54,6 +54,10 @@ public final class ChangeSet {
         return add(new Change.DropRelease(shareId, contentId));
     }
 
+    public ChangeSet noteCall(CallId call, long now) {
+        return add(new Change.NoteCall(call, now));
+    }
+
     public ChangeSet adjustUsage(int shareId, long bytesDelta, long inodesDelta) {
         return bytesDelta == 0 && inodesDelta == 0
                 ? this

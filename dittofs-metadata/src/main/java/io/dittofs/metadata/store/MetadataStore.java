@@ -32,6 +32,17 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     /// **Errors**: those of the changes; `STALE` for what is to be changed and is not there.
     DurabilityTicket commit(ChangeSet changes) throws FsException;
 
+    /// Whether this store keeps notes of requests over a restart.
+    default boolean notesCalls() {
+        return false;
+    }
+
+    /// Whether a set that notes this request was committed at `since` or later, by this server before the store was
+    /// opened or by another one. What this one has committed since may be known, too.
+    default boolean wasCommitted(CallId call, long since) throws FsException {
+        return false;
+    }
+
     /// The blocks of the contents.
     default ObjectStore objects() {
         throw new UnsupportedOperationException("this store has no blocks yet");

@@ -141,6 +141,16 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
+    public boolean notesCalls() {
+        return store.notesCalls();
+    }
+
+    @Override
+    public boolean wasCommitted(CallId call, long since) throws FsException {
+        return store.wasCommitted(call, since);
+    }
+
+    @Override
     public List<Long> queuedReleases(int shareId, long afterContentId, int max) throws FsException {
         return store.queuedReleases(shareId, afterContentId, max);
     }

@@ -65,7 +65,7 @@ final class ModelStore {
                 Inode directory = next.inodes.get(required.directory());
                 require(directory != null && directory.parent() == required.parent(), FsError.CONFLICT);
             }
-            case Change.QueueRelease _, Change.DropRelease _ -> {}
+            case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _ -> {}
             case Change.PutInode put -> {
                 next.inodes.put(put.inode().number(), put.inode());
                 if (put.inode().isDirectory()) {

@@ -1,8 +1,10 @@
 package io.dittofs.metadata.store;
 
+import static io.dittofs.metadata.store.StoreTests.assertRefused;
 import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.inode.Inode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,5 +71,43 @@ interface StoreRestartTests extends StoreTests {
         assertThat(store().queuedReleases(share, 8L << 40, 100)).containsExactly(9L << 40, 10L << 40);
         assertThat(store().queuedReleases(share, Long.MAX_VALUE, 100)).isEmpty();
         assertThat(store().queuedReleases(other, 0, 100)).containsExactly(1L);
+    }
+
+    @Test
+    default void remembersTheLastRequests() throws Exception {
+        CallId first = new CallId(1, -1);
+        store().commit(tree().creation(tree().root(), name("first"), tree().newFile())
+                .noteCall(first, 100));
+        for (int i = 2; i < Change.CALLS_KEPT / 100; i++) {
+            ChangeSet changes = new ChangeSet();
+            for (int j = 0; j < 100; j++) {
+                changes.noteCall(new CallId(i, j), 100 + i);
+            }
+            store().commit(changes);
+        }
+
+        reopen();
+
+        assertThat(store().notesCalls()).isTrue();
+        assertThat(store().wasCommitted(first, 100)).isTrue();
+        assertThat(store().wasCommitted(first, 101)).isFalse();
+        assertThat(store().wasCommitted(new CallId(2, 99), 0)).isTrue();
+        assertThat(store().wasCommitted(new CallId(2, 100), 0)).isFalse();
+        assertThat(store().wasCommitted(new CallId(-1, 1), 0)).isFalse();
+    }
+
+    @Test
+    default void forgetsARequestWhoseSetWasRefused() throws Exception {
+        CallId call = new CallId(1, 2);
+        tree().createFile(tree().root(), "name");
+        Inode other = tree().newFile();
+        assertRefused(
+                FsError.EXISTS,
+                () -> store().commit(tree().creation(tree().root(), name("name"), other)
+                        .noteCall(call, 5)));
+
+        reopen();
+
+        assertThat(store().wasCommitted(call, 0)).isFalse();
     }
 }

@@ -1,7 +1,9 @@
 package io.dittofs.nfs.dispatch;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.store.CallId;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -64,7 +66,26 @@ public final class ReplyCache {
     /// @param flavor of the credential
     /// @param user whom the credential names
     /// @param checksum of the arguments
-    record Key(InetAddress client, int xid, int program, int procedure, int flavor, long user, long checksum) {}
+    record Key(InetAddress client, int xid, int program, int procedure, int flavor, long user, long checksum) {
+        /// The same in 128 bits, for who keeps it over a restart.
+        CallId callId() {
+            ByteBuffer address = ByteBuffer.wrap(client.getAddress());
+            long high = mix(Integer.toUnsignedLong(xid) << Integer.SIZE | Integer.toUnsignedLong(program));
+            high = mix(high ^ ((long) procedure << Integer.SIZE | Integer.toUnsignedLong(flavor)));
+            high = mix(high ^ user);
+            while (address.hasRemaining()) {
+                high = mix(high ^ address.getInt());
+            }
+            return new CallId(high, checksum);
+        }
+
+        /// The finalizer of MurmurHash3.
+        private static long mix(long bits) {
+            long mixed = (bits ^ bits >>> 33) * 0xFF51_AFD7_ED55_8CCDL;
+            mixed = (mixed ^ mixed >>> 33) * 0xC4CE_B9FE_1A85_EC53L;
+            return mixed ^ mixed >>> 33;
+        }
+    }
 
     /// What is known of a call.
     sealed interface Known {}
@@ -92,6 +113,10 @@ public final class ReplyCache {
                     shard.forget(this);
                 }
             });
+        }
+
+        CallId callId() {
+            return key.callId();
         }
 
         /// Forgets the call: it did nothing.

@@ -1,6 +1,7 @@
 package io.dittofs.nfs.dispatch;
 
 import io.dittofs.metadata.error.WouldBlockException;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
 import io.dittofs.nfs.rpc.AuthSys;
@@ -242,7 +243,7 @@ public final class RpcServer {
         boolean isKept = false;
         try {
             long mark = observer.started(program.number(), procedure);
-            Outcome outcome = run(program, exchange, caller);
+            Outcome outcome = run(program, exchange, caller, callId(program, procedure, entry));
             observer.answered(program.number(), procedure, status(program, exchange, start), mark);
             if (entry != null && outcome instanceof Outcome.Reply(var ticket)) {
                 byte[] reply = exchange.writer().copySince(start);
@@ -273,7 +274,12 @@ public final class RpcServer {
         }
     }
 
-    private static Outcome run(RpcProgram program, Exchange exchange, RpcCaller caller)
+    private static @Nullable CallId callId(RpcProgram program, int procedure, ReplyCache.@Nullable Fresh entry) {
+        boolean isRefusedTheSecondTime = program.repetition(procedure) == RpcProgram.Repetition.KEPT;
+        return entry != null && isRefusedTheSecondTime ? entry.callId() : null;
+    }
+
+    private static Outcome run(RpcProgram program, Exchange exchange, RpcCaller caller, @Nullable CallId callId)
             throws MalformedException, AuthException {
         RpcReply.success(exchange.writer(), exchange.xid());
         return program.execute(new Invocation(
@@ -283,7 +289,8 @@ public final class RpcServer {
                 exchange.reader(),
                 exchange.writer(),
                 exchange.slot(),
-                exchange.mayWait()));
+                exchange.mayWait(),
+                callId));
     }
 
     private static int status(RpcProgram program, Exchange exchange, int start) {

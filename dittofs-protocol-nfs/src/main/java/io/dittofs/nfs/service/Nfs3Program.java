@@ -118,7 +118,7 @@ public final class Nfs3Program implements RpcProgram {
 
     @Override
     public Outcome execute(Invocation invocation) throws MalformedException, AuthException {
-        NfsCall call = new NfsCall(exports, invocation.caller(), invocation.mayWait());
+        NfsCall call = new NfsCall(exports, invocation.caller(), invocation.mayWait(), invocation.callId());
         XdrReader in = invocation.arguments();
         XdrWriter out = invocation.results();
         return switch (Nfs3Procedure.of(invocation.procedure()).orElseThrow()) {

@@ -2,6 +2,7 @@ package io.dittofs.nfs.service;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.nfs.dispatch.AuthException;
 import io.dittofs.nfs.dispatch.RpcCaller;
 import io.dittofs.nfs.v3.FileAttributes3;
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param exports the shares
 /// @param caller who calls
 /// @param mayWait whether the calling thread may wait for a disk or a network
-record NfsCall(Exports exports, RpcCaller caller, boolean mayWait) {
+/// @param callId of a call that its client may send again after a restart
+record NfsCall(
+        Exports exports,
+        RpcCaller caller,
+        boolean mayWait,
+        @Nullable CallId callId) {
 
     /// What a procedure does with the file it is called on.
     @FunctionalInterface
@@ -29,7 +35,8 @@ record NfsCall(Exports exports, RpcCaller caller, boolean mayWait) {
     }
 
     Target open(WireHandle handle) throws FsException, AuthException {
-        return exports.open(handle, caller, mayWait);
+        Target target = exports.open(handle, caller, mayWait);
+        return callId == null ? target : target.under(callId);
     }
 
     /// Runs an operation on the file that a handle names.

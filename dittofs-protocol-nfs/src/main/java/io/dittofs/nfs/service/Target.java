@@ -9,6 +9,7 @@ import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.share.Share;
+import io.dittofs.metadata.store.CallId;
 import io.dittofs.nfs.v3.FileAttributes3;
 import io.dittofs.nfs.v3.WccData;
 import io.dittofs.nfs.v3.WireHandle;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// @param id the file
 /// @param caller who asks, as the share maps the identity
 record Target(Share share, FileService files, FileId id, Credentials caller) {
+
+    /// The same for a call that its client may send again after a restart.
+    Target under(CallId call) {
+        return new Target(share, files.under(call), id, caller);
+    }
 
     FileAttributes3 attributes(Inode inode) {
         return Attributes.of(inode, share.id());

@@ -19,8 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// **Ownership**: closing it kills the server if it still runs.
 public final class PackagedServer implements AutoCloseable {
     /// One share on which root is root, with memory for the largest test.
-    public static final String CONFIG = """
-            metadata: { stores: { default: { type: memory } } }
+    private static final String CONFIG = """
             content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }
             shares:
               - name: /export
@@ -44,14 +43,9 @@ public final class PackagedServer implements AutoCloseable {
         this.reader = Thread.ofPlatform().name("server-log").daemon().unstarted(this::readLog);
     }
 
-    /// Starts a server and returns once it serves.
-    public static PackagedServer start(LabNetwork network) {
-        return start(network, CONFIG);
-    }
-
-    /// The same with a configuration of the test's own. Call it from a thread that outlives the server, which dies with
-    /// it.
-    public static PackagedServer start(LabNetwork network, String yaml) {
+    /// Starts a server and returns once it serves. Call it from a thread that outlives the server, which dies with it.
+    public static PackagedServer start(LabNetwork network, Storage storage) {
+        String yaml = storage.metadata() + CONFIG;
         try {
             Path config = Files.createTempFile("dittofs-e2e-", ".yaml");
             Files.writeString(config, yaml);
@@ -84,6 +78,17 @@ public final class PackagedServer implements AutoCloseable {
             throw interrupted(e);
         }
         return process.exitValue();
+    }
+
+    /// Ends the server at once, in the middle of whatever it does.
+    public void kill() {
+        process.toHandle().destroyForcibly();
+        try {
+            process.waitFor();
+            reader.join();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /// What the server has written so far.

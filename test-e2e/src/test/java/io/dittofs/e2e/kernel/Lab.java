@@ -3,6 +3,7 @@ package io.dittofs.e2e.kernel;
 import io.dittofs.e2e.guest.Guest;
 import io.dittofs.e2e.guest.LabNetwork;
 import io.dittofs.e2e.guest.PackagedServer;
+import io.dittofs.e2e.guest.Storage;
 import java.time.Duration;
 
 /// A network with a server in it and places for two guests.
@@ -13,18 +14,26 @@ final class Lab implements AutoCloseable {
     private static final int GUESTS = 2;
 
     final LabNetwork network;
+    private final Storage storage;
     private PackagedServer server;
 
-    private Lab(LabNetwork network, PackagedServer server) {
+    private Lab(LabNetwork network, Storage storage, PackagedServer server) {
         this.network = network;
+        this.storage = storage;
         this.server = server;
     }
 
     static Lab open() {
+        return open(Storage.Kind.MEMORY);
+    }
+
+    static Lab open(Storage.Kind kind) {
         LabNetwork network = LabNetwork.open(GUESTS);
+        Storage storage = Storage.open(kind);
         try {
-            return new Lab(network, PackagedServer.start(network));
+            return new Lab(network, storage, PackagedServer.start(network, storage));
         } catch (AssertionError refused) {
+            storage.close();
             network.close();
             throw refused;
         }
@@ -53,13 +62,21 @@ final class Lab implements AutoCloseable {
     int restart() {
         int status = server.stop();
         server.close();
-        server = PackagedServer.start(network);
+        server = PackagedServer.start(network, storage);
         return status;
+    }
+
+    /// Kills the server as the kernel does for want of memory, and starts another in its place.
+    void crash() {
+        server.kill();
+        server.close();
+        server = PackagedServer.start(network, storage);
     }
 
     @Override
     public void close() {
         server.close();
+        storage.close();
         network.close();
     }
 }

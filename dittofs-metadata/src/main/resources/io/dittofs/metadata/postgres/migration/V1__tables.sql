@@ -87,6 +87,16 @@ CREATE TABLE release (
     PRIMARY KEY (share, content)
 );
 
+-- The requests of clients that were carried out last, in a ring of 8192 slots.
+CREATE SEQUENCE call_number AS bigint;
+
+CREATE TABLE call_note (
+    slot integer PRIMARY KEY,
+    time bigint  NOT NULL,
+    high bigint  NOT NULL,              -- the two halves of the request's id
+    low  bigint  NOT NULL
+) WITH (fillfactor = 50);
+
 -- An inode as commit_changes gets it: all columns in order.
 CREATE FUNCTION inode_values(i inode) RETURNS bigint[] LANGUAGE sql IMMUTABLE AS $$
     SELECT ARRAY[i.number, i.generation, i.type, i.mode, i.link_count, i.uid, i.gid, i.size, i.allocated_bytes,
@@ -230,6 +240,10 @@ BEGIN
         WHEN 14 THEN -- drop the note of a release
             DELETE FROM release WHERE share = v[p] AND content = v[p+1];
             p := p + 2;
+        WHEN 15 THEN -- note a request
+            INSERT INTO call_note VALUES (nextval('call_number') & 8191, v[p], v[p+1], v[p+2])
+            ON CONFLICT (slot) DO UPDATE SET time = EXCLUDED.time, high = EXCLUDED.high, low = EXCLUDED.low;
+            p := p + 3;
         END CASE;
     END LOOP;
     RETURN pg_postmaster_start_time();
