@@ -17,7 +17,8 @@ record Connector(PostgresOptions options) {
     /// An answer that takes longer is not waited for: the session is given up.
     private static final int ANSWER_SECONDS_MAX = 30;
 
-    private static final String PROMPT = " -c lock_timeout=5s";
+    /// What the administrator may have set otherwise for all sessions.
+    private static final String STRICT = " -c default_transaction_isolation=read\\ committed -c lock_timeout=5s";
 
     /// Commits return before the disk has them.
     private static final String ASYNCHRONOUS = "-c synchronous_commit=off";
@@ -33,12 +34,12 @@ record Connector(PostgresOptions options) {
 
     /// Sessions for reads and commits.
     DataSource pooled() {
-        return source(ASYNCHRONOUS + PROMPT + PLANS, ANSWER_SECONDS_MAX);
+        return source(ASYNCHRONOUS + STRICT + PLANS, ANSWER_SECONDS_MAX);
     }
 
     /// A session whose commits are stable when they return. **Ownership**: the caller closes it.
     Connection stable() throws SQLException {
-        return source(SYNCHRONOUS + PROMPT, ANSWER_SECONDS_MAX).getConnection();
+        return source(SYNCHRONOUS + STRICT, ANSWER_SECONDS_MAX).getConnection();
     }
 
     /// The same without bounds on time, for migrations and checks.
@@ -64,6 +65,7 @@ record Connector(PostgresOptions options) {
         source.setApplicationName("dittofs");
         source.setOptions(sessionOptions);
         source.setConnectTimeout(CONNECT_SECONDS_MAX);
+        source.setLoginTimeout(2 * CONNECT_SECONDS_MAX);
         source.setSocketTimeout(answerSecondsMax);
         source.setTcpKeepAlive(true);
         // Every statement is one of a few: prepared in the server from its first use on.

@@ -18,38 +18,39 @@ import java.util.concurrent.locks.ReentrantLock;
 /// session, with `synchronous_commit=on`. That forces the log to the disk up to its own record, and so
 /// the records of everything that was committed before it.
 ///
-/// A server that crashes in between loses what was only in its buffers, and comes back without a word,
-/// even under the same process id where just its children were killed. A flush after that would vouch for
-/// commits that are gone. It cannot happen here: whatever ends a server, or makes it recover, ends its
-/// sessions. So a flush that succeeds on a session vouches for every commit
+/// A server that crashes in between loses what was only in its buffers, and comes back without a word, under the
+/// same time of start where just its children were killed. A flush after that would vouch for commits that are
+/// gone. It cannot happen here: whatever ends a server, or makes it recover, ends the processes of its sessions. So
+/// a flush that succeeds in the process that the session began with vouches for every commit
 ///
 /// - that began after this session did, which holds because [LifelineKeeper#current] is asked before, and
-/// - that ran in the same server process, which holds if it saw the same time of start: behind a proxy or
-///   a name that moved, a pooled session may lead to another server.
+/// - that ran in the same server, which holds if it saw the same time of start: behind a proxy or a name that moved,
+///   a pooled session may lead to another one.
 ///
-/// Once a flush fails, all tickets of this lifeline fail, and another one is needed. What was committed
-/// and not flushed may be there or lost; nobody was told that it is stable.
+/// Once a flush fails, all tickets of this lifeline fail, and another one is needed. What was committed and not
+/// flushed may be there or lost; nobody was told that it is stable.
 ///
 /// **Threading**: thread-safe.
 final class Lifeline {
-    private static final String FLUSH = "SELECT pg_logical_emit_message(true, 'dittofs', '')";
+    private static final String FLUSH = "SELECT pg_backend_pid(), pg_logical_emit_message(true, 'dittofs', '')";
+    private static final String BEGINNING = "SELECT pg_backend_pid(), pg_postmaster_start_time()";
     private static final int ANSWER_SECONDS_MAX = 5;
 
     private final long number;
     private final Connection session;
+    private final int process;
     private final Instant serverStart;
-    private final PreparedStatement flush;
     private final GroupCommitter committer;
     private final Runnable onFailure;
     private final ReentrantLock sessionLock = new ReentrantLock();
     private volatile boolean hasFailed;
 
-    private Lifeline(long number, Connection session, Instant serverStart, Runnable onFailure) throws SQLException {
+    private Lifeline(long number, Connection session, ResultSet beginning, Runnable onFailure) throws SQLException {
         this.number = number;
         this.session = session;
-        this.serverStart = serverStart;
+        this.process = beginning.getInt(1);
+        this.serverStart = beginning.getTimestamp(2).toInstant();
         this.onFailure = onFailure;
-        this.flush = session.prepareStatement(FLUSH);
         this.committer = GroupCommitter.start(this::flush, 0);
     }
 
@@ -58,10 +59,10 @@ final class Lifeline {
     /// @param number counts the lifelines of a store
     /// @param onFailure is told, on the committer's thread, when a flush has failed
     static Lifeline start(long number, Connection session, Runnable onFailure) throws SQLException {
-        try (PreparedStatement query = session.prepareStatement("SELECT pg_postmaster_start_time()");
+        try (PreparedStatement query = session.prepareStatement(BEGINNING);
                 ResultSet row = query.executeQuery()) {
             row.next();
-            return new Lifeline(number, session, row.getTimestamp(1).toInstant(), onFailure);
+            return new Lifeline(number, session, row, onFailure);
         }
     }
 
@@ -105,8 +106,12 @@ final class Lifeline {
 
     private void flush() throws FsException {
         sessionLock.lock();
-        try {
-            flush.execute();
+        try (PreparedStatement statement = session.prepareStatement(FLUSH);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            if (row.getInt(1) != process) {
+                throw new SQLException("the session has moved to another process; a pooler must keep it in one");
+            }
         } catch (SQLException e) {
             fail();
             throw new FsException(FsError.TRY_LATER, "PostgreSQL: commits may be lost: " + SqlFaults.line(e));

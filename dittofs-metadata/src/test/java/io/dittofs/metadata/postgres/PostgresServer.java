@@ -61,7 +61,7 @@ final class PostgresServer implements AutoCloseable {
 
         private static PostgresServer open() {
             try {
-                PostgresServer server = start("fsync=off", "full_page_writes=off");
+                PostgresServer server = create("fsync=off", "full_page_writes=off");
                 Runtime.getRuntime().addShutdownHook(new Thread(server::close));
                 return server;
             } catch (IOException | SQLException e) {
@@ -70,11 +70,27 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
+    /// Unpacked once for all servers of this process.
+    private static final class Programs {
+        private static final Path DIRECTORY = unpack();
+
+        private static Path unpack() {
+            try {
+                Path directory = Files.createTempDirectory("dittofs-postgres-programs-");
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Binaries.unpackTo(directory);
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> removeTree(directory)));
+                return directory;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     /// Starts a new server with some settings (`name=value`).
-    static PostgresServer start(String... settings) throws IOException, SQLException {
+    static PostgresServer create(String... settings) throws IOException, SQLException {
         Path directory = Files.createTempDirectory("dittofs-postgres-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
-        Binaries.unpackTo(directory.resolve("programs"));
         Path password = directory.resolve("password");
         Files.writeString(password, PASSWORD);
         PostgresServer server = new PostgresServer(directory, freePort(), List.of(settings));
@@ -119,8 +135,8 @@ final class PostgresServer implements AutoCloseable {
         return builder;
     }
 
-    private String program(String name) {
-        return directory.resolve("programs/bin").resolve(name).toString();
+    private static String program(String name) {
+        return Programs.DIRECTORY.resolve("bin").resolve(name).toString();
     }
 
     Path data() {
@@ -162,6 +178,14 @@ final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             // The server is gone.
         }
+    }
+
+    /// Writes a file into its data directory that only it may read.
+    void write(String name, String text) throws IOException {
+        Path file = data().resolve(name);
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        Files.setOwner(file, Files.getOwner(data()));
     }
 
     /// `kill -9` of all its processes.
@@ -239,6 +263,10 @@ final class PostgresServer implements AutoCloseable {
     @Override
     public void close() {
         kill();
+        removeTree(directory);
+    }
+
+    private static void removeTree(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);

@@ -13,10 +13,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Function;
 
 /// Makes Logback's appenders and puts one of them in charge.
 final class Appenders {
+    /// Libraries that say many times what the code that uses them says once: they are heard when somebody looks
+    /// for a mistake, and otherwise with errors only.
+    private static final List<String> TALKATIVE = List.of("com.zaxxer.hikari", "org.flywaydb");
+
     private Appenders() {}
 
     static Appender<ILoggingEvent> console(
@@ -44,6 +49,10 @@ final class Appenders {
         root.detachAndStopAllAppenders();
         root.setLevel(level);
         root.addAppender(appender);
+        for (String library : TALKATIVE) {
+            boolean isQuieter = level.equals(Level.INFO) || level.equals(Level.WARN);
+            context.getLogger(library).setLevel(isQuieter ? Level.ERROR : level);
+        }
     }
 
     private static Appender<ILoggingEvent> started(

@@ -57,6 +57,23 @@ final class LoggingTest {
     }
 
     @Test
+    void hearsTalkativeLibrariesOnlyWhereSomebodyLooksForAMistake() throws IOException {
+        var file = folder.resolve("server.log");
+        Logger library = LoggerFactory.getLogger("com.zaxxer.hikari.pool.PoolBase");
+
+        Logging.configure(settings("INFO", LoggingSettings.Format.TEXT, file.toString()), true, true);
+        library.warn("connection is broken");
+        library.error("pool is broken");
+        assertThat(Files.readString(file))
+                .doesNotContain("connection is broken")
+                .contains("pool is broken");
+
+        Logging.configure(settings("DEBUG", LoggingSettings.Format.TEXT, file.toString()), true, true);
+        library.debug("connection is made");
+        assertThat(Files.readString(file)).contains("connection is made");
+    }
+
+    @Test
     void refusesAFileItCannotOpen() {
         var missing = folder.resolve("no-such-folder/server.log");
 
