@@ -44,8 +44,9 @@ final class IdSupply {
     }
 
     private long fetch() throws FsException {
-        Long fetched = ahead == null ? null : ahead.join();
+        CompletableFuture<Long> awaited = ahead;
         ahead = null;
+        Long fetched = awaited == null ? null : awaited.join();
         return fetched == null ? source.reserve(NUMBERS) : fetched;
     }
 

@@ -147,7 +147,11 @@ final class Lifeline {
     /// Flushes what is left and ends the session.
     void close() {
         committer.close();
-        end();
+        try {
+            session.close();
+        } catch (SQLException e) {
+            end();
+        }
     }
 
     /// Ends the session first: what waits for it, and what is left, fails.

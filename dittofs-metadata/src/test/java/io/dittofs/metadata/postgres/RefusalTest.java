@@ -40,7 +40,8 @@ final class RefusalTest {
         server.execute(options.database(), """
                 CREATE SEQUENCE attempts;
                 ALTER FUNCTION commit_changes RENAME TO commit_changes_really;
-                CREATE FUNCTION commit_changes(locks bigint[], shared boolean[], kinds smallint[], v bigint[], b bytea[])
+                CREATE FUNCTION commit_changes(
+                    locks bigint[], shared boolean[], kinds smallint[], v bigint[], b bytea[])
                 RETURNS timestamptz LANGUAGE plpgsql AS $$
                 DECLARE
                     started timestamptz;
