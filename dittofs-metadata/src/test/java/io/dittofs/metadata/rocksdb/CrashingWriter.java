@@ -35,7 +35,7 @@ final class CrashingWriter {
 
     public static void main(String[] arguments) throws Exception {
         String[] steps = arguments[1].split(",", -1);
-        CommitProbe probe = arguments[2].equals("-") ? CommitProbe.NONE : haltAt(arguments[2]);
+        CommitProbe probe = haltAt(arguments[2]);
         RocksMetadataStore store = TestStores.open(TestStores.options(Path.of(arguments[0])), probe);
         StoreTree tree = new StoreTree(store, "/export");
         List<Future<?>> writers = new ArrayList<>();
@@ -54,7 +54,11 @@ final class CrashingWriter {
         }
     }
 
-    private static CommitProbe haltAt(String pointAndCount) {
+    /// Ends the process at a point, or nowhere.
+    static CommitProbe haltAt(String pointAndCount) {
+        if (pointAndCount.equals("-")) {
+            return CommitProbe.NONE;
+        }
         String[] parts = pointAndCount.split(":", -1);
         CommitProbe.Step point = CommitProbe.Step.valueOf(parts[0]);
         AtomicInteger left = new AtomicInteger(Integer.parseInt(parts[1]));
