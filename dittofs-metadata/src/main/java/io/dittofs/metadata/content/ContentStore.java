@@ -43,7 +43,10 @@ public interface ContentStore extends AutoCloseable {
     /// Gives up a content that no inode names any more, also after a crash: the removal of the last one is
     /// stable. Leases on it stay good. Cannot fail, and does not wait: what must be done elsewhere is done
     /// later.
-    void release(long contentId);
+    ///
+    /// @return completes when nothing is left that would have to be released again after a restart: all blocks are
+    ///     unmapped, and that is stable
+    DurabilityTicket release(long contentId);
 
     /// Makes all writes to this range stable that were acknowledged before; a count of 0 means to the end.
     DurabilityTicket commit(long contentId, long offset, long count) throws FsException;

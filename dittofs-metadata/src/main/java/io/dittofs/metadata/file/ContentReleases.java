@@ -10,9 +10,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Gives up the contents of a share that its inodes have lost. The set that takes a content from its inode notes it in
-/// the store; it is released when that set is stable, since a crash before may bring the inode back; and the note is
-/// dropped by one of the next sets that note another one, which costs no commit of its own. What is noted when the
-/// share is opened is released again, which does no harm: a content id is never used twice.
+/// the store; it is released when that set is stable, since a crash before may bring the inode back; and when nothing
+/// is left of the content the note is dropped by one of the next sets that note another one, which costs no commit of
+/// its own. What is noted when the share is opened is released again, which does no harm: a content id is never used
+/// twice.
 ///
 /// **Threading**: thread-safe.
 final class ContentReleases {
@@ -34,11 +35,9 @@ final class ContentReleases {
     void recover() throws FsException {
         List<Long> noted = store.queuedReleases(shareId, 0, RECOVERY_BATCH);
         while (!noted.isEmpty()) {
+            noted.forEach(this::release);
             ChangeSet drops = new ChangeSet();
-            for (long contentId : noted) {
-                content.release(contentId);
-                drops.dropRelease(shareId, contentId);
-            }
+            addDrops(drops, RECOVERY_BATCH);
             store.commit(drops);
             noted = store.queuedReleases(shareId, noted.getLast(), RECOVERY_BATCH);
         }
@@ -48,7 +47,11 @@ final class ContentReleases {
     /// stay until the next start.
     void plan(ChangeSet changes, long contentId) {
         changes.queueRelease(shareId, contentId);
-        for (int i = 0; i < DROPS_PER_SET; i++) {
+        addDrops(changes, DROPS_PER_SET);
+    }
+
+    private void addDrops(ChangeSet changes, int max) {
+        for (int i = 0; i < max; i++) {
             Long done = released.poll();
             if (done == null) {
                 return;
@@ -62,7 +65,14 @@ final class ContentReleases {
     void settle(DurabilityTicket set, long contentId) {
         set.whenComplete(cause -> {
             if (cause == null) {
-                content.release(contentId);
+                release(contentId);
+            }
+        });
+    }
+
+    private void release(long contentId) {
+        content.release(contentId).whenComplete(cause -> {
+            if (cause == null) {
                 released.add(contentId);
             }
         });

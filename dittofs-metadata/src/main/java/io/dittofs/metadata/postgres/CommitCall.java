@@ -23,6 +23,8 @@ import java.util.TreeMap;
 final class CommitCall {
     static final String SQL = "SELECT commit_changes(?, ?, ?, ?, ?)";
 
+    static final int PARAMETERS = 5;
+
     // The kinds, as the function has them.
     private static final short PUT_INODE = 1;
     private static final short REPLACE_INODE = 2;

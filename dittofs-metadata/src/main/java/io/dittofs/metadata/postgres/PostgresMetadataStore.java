@@ -5,6 +5,9 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryEntry;
@@ -66,6 +69,7 @@ public final class PostgresMetadataStore implements MetadataStore {
     private final IdSupply inodes;
     private final IdSupply contents;
     private final Shares shares;
+    private final PostgresObjectStore objects;
 
     private PostgresMetadataStore(Connector connector, Database database, Header header, RandomGenerator random) {
         this.connector = connector;
@@ -74,6 +78,7 @@ public final class PostgresMetadataStore implements MetadataStore {
         this.inodes = new IdSupply(count -> reserve("inode", count));
         this.contents = new IdSupply(count -> reserve("content", count));
         this.shares = new Shares(database, connector, inodes, random);
+        this.objects = new PostgresObjectStore(connector, database);
     }
 
     /// Opens the store of a database.
@@ -250,6 +255,16 @@ public final class PostgresMetadataStore implements MetadataStore {
     }
 
     @Override
+    public ObjectStore objects() {
+        return objects;
+    }
+
+    @Override
+    public BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        return objects.commit(changes, blocks);
+    }
+
+    @Override
     public DurabilityTicket sync() throws FsException {
         return database.keeper().current().sync();
     }
@@ -345,7 +360,9 @@ public final class PostgresMetadataStore implements MetadataStore {
     @Override
     public List<String> check() throws FsException {
         try (Connection session = connector.patient()) {
-            return new Checker(session).run();
+            List<String> violations = new ArrayList<>(new Checker(session).run());
+            new BlockChecker(session, fault -> violations.add(fault.description())).run();
+            return List.copyOf(violations);
         } catch (SQLException e) {
             throw SqlFaults.of(e);
         }

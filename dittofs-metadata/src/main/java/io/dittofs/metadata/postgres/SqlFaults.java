@@ -31,6 +31,7 @@ final class SqlFaults {
             case "53100" -> FsError.NO_SPACE;
             // Too many sessions; a lock that is not given; a server that only reads, as long as another takes over.
             case "53300", "55P03", "25006" -> FsError.TRY_LATER;
+            case "DFTRY" -> FsError.TRY_LATER;
             default -> FsError.IO;
         };
     }

@@ -44,16 +44,12 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     }
 
     /// The blocks of the contents.
-    default ObjectStore objects() {
-        throw new UnsupportedOperationException("this store has no blocks yet");
-    }
+    ObjectStore objects();
 
     /// [#commit(ChangeSet)] and [ObjectStore#commit] as one: both sets, or none. So a size becomes visible with the
     /// blocks that it is about, and a block is mapped only to a content that its inode still has
     /// ([ChangeSet#requireUnchanged]).
-    default BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
-        throw new UnsupportedOperationException("this store has no blocks yet");
-    }
+    BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException;
 
     /// A ticket for everything that was committed before the call.
     DurabilityTicket sync() throws FsException;

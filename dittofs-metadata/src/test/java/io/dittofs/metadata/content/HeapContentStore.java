@@ -145,8 +145,9 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized void release(long contentId) {
+    public synchronized DurabilityTicket release(long contentId) {
         List.copyOf(pages(contentId).keySet()).forEach(index -> removePage(contentId, index));
+        return DurabilityTicket.STABLE;
     }
 
     @Override

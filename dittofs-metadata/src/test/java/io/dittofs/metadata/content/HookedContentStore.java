@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// A content store that lets a test do something just before a read, as if another thread were that quick.
 public final class HookedContentStore implements ContentStore {
@@ -18,6 +19,8 @@ public final class HookedContentStore implements ContentStore {
     private final ContentStore store;
     private final Queue<Hook> beforeReads = new ArrayDeque<>();
 
+    private @Nullable DurabilityTicket releaseTicket;
+
     public HookedContentStore(ContentStore store) {
         this.store = store;
     }
@@ -25,6 +28,11 @@ public final class HookedContentStore implements ContentStore {
     /// Runs each hook once, before one read each.
     public void beforeReads(Hook... hooks) {
         beforeReads.addAll(List.of(hooks));
+    }
+
+    /// Answers every release from now on with this ticket.
+    public void answerReleases(DurabilityTicket ticket) {
+        releaseTicket = ticket;
     }
 
     @Override
@@ -62,8 +70,9 @@ public final class HookedContentStore implements ContentStore {
     }
 
     @Override
-    public void release(long contentId) {
-        store.release(contentId);
+    public DurabilityTicket release(long contentId) {
+        DurabilityTicket own = store.release(contentId);
+        return releaseTicket == null ? own : releaseTicket;
     }
 
     @Override

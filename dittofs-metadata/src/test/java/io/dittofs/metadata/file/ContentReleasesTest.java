@@ -4,6 +4,7 @@ import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.metadata.content.HeapContentStore;
+import io.dittofs.metadata.content.HookedContentStore;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.durability.ManualTicket;
@@ -33,6 +34,7 @@ final class ContentReleasesTest {
     private Path directory;
 
     private final HeapContentStore content = new HeapContentStore(1 << 20);
+    private final HookedContentStore hooked = new HookedContentStore(content);
 
     /// A server's life: a service on the store of the directory.
     private final class Server implements AutoCloseable {
@@ -43,7 +45,7 @@ final class ContentReleasesTest {
         Server() throws IOException, FsException {
             store = new HookedMetadataStore(RocksMetadataStore.open(RocksOptions.defaults(directory), new Random(1)));
             share = store.openShare("/export", new RootAttributes(0_777, 0, 0, 1));
-            var parts = new FileService.Parts(share, store, new InodeLocks(), content);
+            var parts = new FileService.Parts(share, store, new InodeLocks(), hooked);
             files = FileService.open(parts, false, Quota.NONE, () -> 1_000);
         }
 
@@ -95,6 +97,27 @@ final class ContentReleasesTest {
                 server.remove("file-" + i);
             }
             assertThat(content.contentIds()).isEmpty();
+            assertThat(server.noted()).hasSize(1);
+        }
+    }
+
+    @Test
+    void noteStaysUntilNothingIsLeftOfTheContent() throws Exception {
+        ManualTicket unmapped = new ManualTicket();
+        hooked.answerReleases(unmapped);
+        try (var server = new Server()) {
+            server.store.answer(DurabilityTicket.STABLE);
+            for (int i = 0; i < 3; i++) {
+                server.create("file-" + i);
+                server.remove("file-" + i);
+            }
+            assertThat(server.noted()).hasSize(3);
+        }
+        try (var server = new Server()) {
+            assertThat(server.noted()).hasSize(3);
+            unmapped.complete(null);
+            server.create("last");
+            server.remove("last");
             assertThat(server.noted()).hasSize(1);
         }
     }

@@ -6,6 +6,7 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
+import io.dittofs.metadata.store.StoreBlocks;
 import io.dittofs.metadata.store.StoreTree;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.lang.management.ManagementFactory;
@@ -23,6 +24,10 @@ final class InodeHeapTest {
     private static final long BYTES_PER_DIRECTORY_MAX = 900;
 
     private static final long LIMIT = 16 << 20;
+
+    /// The serial collector leaves dead objects where they lie, up to a part of the heap that other tests have made
+    /// large, but for every fourth time.
+    private static final int COLLECTIONS = 4;
 
     private final MemoryMetadataStore store = new MemoryMetadataStore(new Random(1), Long.MAX_VALUE);
     private final StoreTree tree = openTree();
@@ -59,6 +64,29 @@ final class InodeHeapTest {
         }
         assertThat((usedHeap() - before) / directories).isBetween(100L, BYTES_PER_DIRECTORY_MAX);
         assertThat(store.usage(tree.share().id()).inodes()).isEqualTo(directories + 1L);
+    }
+
+    @Test
+    void blockCostsLessThan350BytesAndItsFurtherPlacesLessThan80() throws Exception {
+        int count = 50_000;
+        StoreBlocks blocks = new StoreBlocks(store.objects());
+        long content = tree.createFile(tree.root(), "file").contentId();
+        long before = usedHeap();
+        for (int i = 0; i < count; i++) {
+            blocks.map(content, i, "block-" + i);
+        }
+        long withBlocks = usedHeap();
+        assertThat((withBlocks - before) / count).isBetween(100L, 350L);
+        for (int i = 0; i < count; i++) {
+            blocks.store(content, count + i, null, "block-" + i);
+        }
+        assertThat((usedHeap() - withBlocks) / count).isBetween(40L, 80L);
+        assertThat(blocks.references("block-7")).isEqualTo(2);
+        blocks.unmapAll(content, 1000);
+        while (!blocks.condemned().isEmpty()) {
+            store.objects().forget(store.objects().claim(blocks.condemned()).doomed());
+        }
+        assertThat(usedHeap() - before).isLessThan(count * 10L);
     }
 
     @Test
@@ -108,7 +136,10 @@ final class InodeHeapTest {
         SHORT_LINKS,
         LONG_LINKS,
         HARD_LINKS,
-        TOMBSTONES;
+        TOMBSTONES,
+        PLACES_OF_ONE_BLOCK,
+        BLOCKS,
+        CONDEMNED_BLOCKS;
 
         void make(MemoryMetadataStore store, StoreTree tree, int number) throws FsException {
             long root = tree.root();
@@ -119,7 +150,7 @@ final class InodeHeapTest {
                 case SHORT_LINKS -> symlink(store, tree, number, 1);
                 case LONG_LINKS -> symlink(store, tree, number, 4095);
                 case HARD_LINKS -> {
-                    Inode file = number == 0 ? tree.createFile(root, "file") : tree.entry(root, StoreTree.name("file"));
+                    Inode file = onlyFile(tree, number);
                     store.commit(new ChangeSet()
                             .putInode(file.withLinkCount(number + 2, 0))
                             .addEntry(root, StoreTree.name("link-" + number), file.number()));
@@ -129,7 +160,25 @@ final class InodeHeapTest {
                     tree.createFile(root, "goes-" + number);
                     tree.remove(root, "goes-" + number);
                 }
+                case PLACES_OF_ONE_BLOCK, BLOCKS, CONDEMNED_BLOCKS ->
+                    makeBlock(store, onlyFile(tree, number).contentId(), number);
             }
+        }
+
+        private void makeBlock(MemoryMetadataStore store, long content, int number) throws FsException {
+            StoreBlocks blocks = new StoreBlocks(store.objects());
+            if (this == PLACES_OF_ONE_BLOCK) {
+                blocks.store(content, number, null, "same");
+                return;
+            }
+            blocks.map(content, number, "block-" + number);
+            if (this == CONDEMNED_BLOCKS) {
+                blocks.unmap(content, number, "block-" + number);
+            }
+        }
+
+        private static Inode onlyFile(StoreTree tree, int number) throws FsException {
+            return number == 0 ? tree.createFile(tree.root(), "file") : tree.entry(tree.root(), StoreTree.name("file"));
         }
 
         private static void symlink(MemoryMetadataStore store, StoreTree tree, int number, int length)
@@ -167,7 +216,7 @@ final class InodeHeapTest {
     /// something for a moment.
     private static long usedHeap() {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             least = Math.min(
                     least,

@@ -10,13 +10,12 @@ import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.MetadataStoreContract;
 import io.dittofs.metadata.store.StoreFixture;
-import io.dittofs.metadata.store.StoreObjectTests;
 import io.dittofs.metadata.store.StoreTree;
 import java.util.Random;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-final class MemoryMetadataStoreTest extends MetadataStoreContract implements StoreObjectTests {
+final class MemoryMetadataStoreTest extends MetadataStoreContract {
     private static final long SEED = 42;
 
     @Override

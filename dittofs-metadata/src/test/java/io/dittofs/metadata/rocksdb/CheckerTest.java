@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.object.BlockFault;
+import io.dittofs.metadata.object.CondemnedBlock;
+import io.dittofs.metadata.object.StoredBlock;
+import io.dittofs.metadata.store.StoreBlocks;
 import io.dittofs.metadata.store.StoreTree;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.nio.file.Path;
@@ -23,6 +27,8 @@ final class CheckerTest {
     private Inode directory;
     private Inode link;
     private EntryRef fileEntry;
+    private StoredBlock used;
+    private StoredBlock unused;
 
     /// What a fault does to the rows of a store.
     @FunctionalInterface
@@ -43,8 +49,63 @@ final class CheckerTest {
             store.commit(tree.creation(root, StoreTree.name("link"), link)
                     .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[] {1})));
             fileEntry = new EntryRef(file.number(), tree.list(root).getFirst().cookie());
+            StoreBlocks blocks = new StoreBlocks(store.objects());
+            blocks.map(file.contentId(), 0, "used");
+            blocks.map(file.contentId(), 1, "unused");
+            blocks.unmap(file.contentId(), 1, "unused");
+            used = blocks.stored("used");
+            unused = blocks.stored("unused");
             assertThat(store.check()).isEmpty();
         }
+    }
+
+    private static String described(BlockFault fault) {
+        return fault.description();
+    }
+
+    @Test
+    void wrongCountOfABlock() throws Exception {
+        StoredBlock wrong = used.withReferences(3, 1);
+        assertThat(violationsAfter(
+                        batch -> batch.put(Family.OBJECT, used.hash().bytes(), StoredBlockCodec.value(wrong))))
+                .containsExactly(described(new BlockFault.WrongCount(used.hash(), 3, 1)));
+    }
+
+    @Test
+    void lostBlockAndLostPlace() throws Exception {
+        assertThat(violationsAfter(
+                        batch -> batch.delete(Family.OBJECT, used.hash().bytes())))
+                .containsExactly(described(new BlockFault.UnknownBlock(used.hash(), 1)));
+        assertThat(violationsAfter(batch -> {
+                    batch.put(Family.OBJECT, used.hash().bytes(), StoredBlockCodec.value(used));
+                    batch.delete(Family.BLOCK, BlockCodec.key(file.contentId(), 0));
+                }))
+                .containsExactly(described(new BlockFault.WrongCount(used.hash(), 1, 0)));
+    }
+
+    @Test
+    void wrongListOfCondemnedBlocksIsRepaired() throws Exception {
+        CondemnedBlock strange = new CondemnedBlock(5, used.hash());
+        List<BlockFault> faults = List.of(
+                new BlockFault.WrongCondemnation(unused.condemned(), false),
+                new BlockFault.WrongCondemnation(strange, true));
+        assertThat(violationsAfter(batch -> {
+                    BlockRows.unlist(batch, unused.condemned());
+                    BlockRows.list(batch, strange);
+                }))
+                .containsExactlyInAnyOrderElementsOf(
+                        faults.stream().map(CheckerTest::described).toList());
+        try (RocksMetadataStore store = TestStores.open(temporary.resolve("store"))) {
+            store.objects().repair(faults, 6);
+            assertThat(store.check()).isEmpty();
+            assertThat(new StoreBlocks(store.objects()).condemned()).containsExactly(unused.condemned());
+        }
+    }
+
+    @Test
+    void damagedRowsOfBlocks() throws Exception {
+        assertThat(violationsAfter(batch -> batch.put(Family.BLOCK, BlockCodec.key(file.contentId(), 0), new byte[7])))
+                .containsExactly("the check could not be finished: a row of the block map is damaged: it has 7 bytes");
     }
 
     @Test

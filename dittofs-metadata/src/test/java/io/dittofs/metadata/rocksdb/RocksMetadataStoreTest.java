@@ -3,12 +3,11 @@ package io.dittofs.metadata.rocksdb;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.MetadataStoreContract;
 import io.dittofs.metadata.store.StoreFixture;
-import io.dittofs.metadata.store.StoreObjectTests;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class RocksMetadataStoreTest extends MetadataStoreContract implements StoreObjectTests {
+final class RocksMetadataStoreTest extends MetadataStoreContract {
     @TempDir
     private Path temporary;
 

@@ -9,7 +9,12 @@ import org.junit.jupiter.api.BeforeEach;
 /// come from; that of one on a disk or in a database extends [PersistentStoreContract].
 /// After each test the store's own check must find nothing.
 public abstract class MetadataStoreContract
-        implements StoreContentTests, StoreListingTests, StoreAtomicityTests, StoreConcurrencyTests, StoreHistoryTests {
+        implements StoreContentTests,
+                StoreListingTests,
+                StoreAtomicityTests,
+                StoreConcurrencyTests,
+                StoreHistoryTests,
+                StoreObjectTests {
     private StoreFixture fixture;
     private MetadataStore store;
     private StoreTree tree;

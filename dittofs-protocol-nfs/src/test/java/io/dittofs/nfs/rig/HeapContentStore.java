@@ -158,8 +158,9 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized void release(long contentId) {
+    public synchronized DurabilityTicket release(long contentId) {
         contents.remove(contentId);
+        return DurabilityTicket.STABLE;
     }
 
     @Override

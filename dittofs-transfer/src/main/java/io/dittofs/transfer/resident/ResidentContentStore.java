@@ -120,11 +120,12 @@ public final class ResidentContentStore implements ContentStore {
     }
 
     @Override
-    public void release(long contentId) {
+    public DurabilityTicket release(long contentId) {
         ResidentContent content = contents.remove(contentId);
         if (content != null) {
             content.release();
         }
+        return DurabilityTicket.STABLE;
     }
 
     @Override

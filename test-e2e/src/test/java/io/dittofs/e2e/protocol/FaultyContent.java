@@ -74,8 +74,8 @@ final class FaultyContent implements ContentStore {
     }
 
     @Override
-    public void release(long contentId) {
-        memory.release(contentId);
+    public DurabilityTicket release(long contentId) {
+        return memory.release(contentId);
     }
 
     @Override
