@@ -86,7 +86,7 @@ final class InodeHeapTest {
         while (!blocks.condemned().isEmpty()) {
             store.objects().forget(store.objects().claim(blocks.condemned()).doomed());
         }
-        assertThat(usedHeap() - before).isLessThan(count * 10L);
+        assertThat(usedHeap() - before).isLessThan(count * 40L);
     }
 
     @Test
