@@ -41,26 +41,26 @@ import org.jspecify.annotations.Nullable;
 /// an outage of the database, at once, and when a commit met others for five seconds. A commit that an
 /// outage cuts off with `TRY_LATER` may have happened. `IO`, with the SQL state, for anything else.
 public final class PostgresMetadataStore implements MetadataStore {
-    private static final String INODE = "SELECT " + InodeRow.columns("i") + " FROM inode i WHERE number = ?";
+    static final String INODE = "SELECT " + InodeRow.columns("i") + " FROM inode i WHERE number = ?";
 
-    private static final String LOOKUP = "SELECT e.child, " + InodeRow.columns("i")
+    static final String LOOKUP = "SELECT e.child, " + InodeRow.columns("i")
             + " FROM entry e LEFT JOIN inode i ON i.number = e.child WHERE e.directory = ? AND e.name = ?";
 
     /// One row for each directory and name, in their order.
-    private static final String LOCATE = "SELECT " + InodeRow.columns("d") + ", e.child, " + InodeRow.columns("i")
+    static final String LOCATE = "SELECT " + InodeRow.columns("d") + ", e.child, " + InodeRow.columns("i")
             + " FROM unnest(?::bigint[], ?::bytea[]) WITH ORDINALITY AS wanted (directory, name, place)"
             + " LEFT JOIN inode d ON d.number = wanted.directory"
             + " LEFT JOIN entry e ON e.directory = wanted.directory AND e.name = wanted.name"
             + " LEFT JOIN inode i ON i.number = e.child ORDER BY wanted.place";
 
-    private static final String LIST = "SELECT e.cookie, e.name, e.child, " + InodeRow.columns("i")
+    static final String LIST = "SELECT e.cookie, e.name, e.child, " + InodeRow.columns("i")
             + " FROM entry e LEFT JOIN inode i ON i.number = e.child"
             + " WHERE e.directory = ? AND e.cookie > ? ORDER BY e.cookie LIMIT ?";
 
-    private static final String TARGET = "SELECT target FROM symlink WHERE inode = ?";
+    static final String TARGET = "SELECT target FROM symlink WHERE inode = ?";
     private static final String RESERVE = "SELECT reserve_numbers(?, ?)";
     private static final String CALL = "SELECT FROM call_note WHERE high = ? AND low = ? AND time >= ?";
-    private static final String RELEASES =
+    static final String RELEASES =
             "SELECT content FROM release WHERE share = ? AND content > ? ORDER BY content LIMIT ?";
 
     private final Connector connector;
