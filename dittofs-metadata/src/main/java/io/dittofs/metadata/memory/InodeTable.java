@@ -57,9 +57,9 @@ final class InodeTable {
     private int[] index = new int[INDEX_MIN];
     private int size;
 
-    /// More than any row number in use.
-    int rowLimit() {
-        return pagesInUse.length() << PAGE_SHIFT;
+    /// How many inodes there are.
+    int size() {
+        return size;
     }
 
     /// The row of an inode; -1 where there is none.
@@ -109,6 +109,10 @@ final class InodeTable {
                 type.isRegular() ? reference : 0,
                 type.isDirectory() ? reference : 0,
                 page[word + VERIFIER]);
+    }
+
+    long numberAt(int row) {
+        return get(row, NUMBER);
     }
 
     FileType typeAt(int row) {
@@ -165,7 +169,8 @@ final class InodeTable {
 
     /// Hands out all rows in use.
     void forEachRow(IntConsumer action) {
-        for (int row = 0; row < rowLimit(); row++) {
+        int rows = pagesInUse.length() << PAGE_SHIFT;
+        for (int row = 0; row < rows; row++) {
             if (pagesInUse.get(row >>> PAGE_SHIFT) && get(row, NUMBER) != 0) {
                 action.accept(row);
             }

@@ -15,6 +15,7 @@ import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.metadata.store.ShareUsage;
+import io.dittofs.metadata.store.StoreScan;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -236,13 +237,15 @@ public final class MemoryMetadataStore implements MetadataStore {
     }
 
     @Override
-    public List<String> check() throws FsException {
-        List<String> violations = new ArrayList<>(shards.readLocked(
-                Shards.ALL,
-                () -> new Checker(shards, sharesById.values(), budget.bytes() - objects.heapBytes()).run()));
-        objects.audit(fault -> violations.add(fault.description()));
-        return List.copyOf(violations);
+    public StoreScan scan() throws FsException {
+        List<String> blockFaults = new ArrayList<>();
+        objects.audit(fault -> blockFaults.add(fault.description()));
+        return new MemoryScan(shards, sharesById, budget.bytes() - objects.heapBytes(), blockFaults);
     }
+
+    /// Does nothing: memory is not damaged by what a process may survive, and faults of its own it should not hide.
+    @Override
+    public void repairInternals() {}
 
     /// Does nothing: the memory goes with the last reference to the store.
     @Override

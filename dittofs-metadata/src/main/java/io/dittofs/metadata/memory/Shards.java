@@ -57,20 +57,40 @@ final class Shards {
         T read() throws FsException;
     }
 
+    /// Lets nobody write until [#unlockAllRead].
+    ///
+    /// @return what that takes
+    long[] lockAllForRead() {
+        return lockForRead(ALL);
+    }
+
+    void unlockAllRead(long[] stamps) {
+        unlockRead(ALL, stamps);
+    }
+
     /// Reads while nobody writes to the shards of the mask.
     <T extends @Nullable Object> T readLocked(long mask, Query<T> query) throws FsException {
+        long[] stamps = lockForRead(mask);
+        try {
+            return query.read();
+        } finally {
+            unlockRead(mask, stamps);
+        }
+    }
+
+    private long[] lockForRead(long mask) {
         long[] stamps = new long[COUNT];
         for (long rest = mask; rest != 0; rest &= rest - 1) {
             int index = Long.numberOfTrailingZeros(rest);
             stamps[index] = shards[index].lockForRead();
         }
-        try {
-            return query.read();
-        } finally {
-            for (long rest = mask; rest != 0; rest &= rest - 1) {
-                int index = Long.numberOfTrailingZeros(rest);
-                shards[index].unlockRead(stamps[index]);
-            }
+        return stamps;
+    }
+
+    private void unlockRead(long mask, long[] stamps) {
+        for (long rest = mask; rest != 0; rest &= rest - 1) {
+            int index = Long.numberOfTrailingZeros(rest);
+            shards[index].unlockRead(stamps[index]);
         }
     }
 }

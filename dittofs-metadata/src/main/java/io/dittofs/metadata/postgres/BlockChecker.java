@@ -49,9 +49,14 @@ final class BlockChecker {
     void run() throws SQLException, FsException {
         session.setAutoCommit(false);
         session.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        runInTransaction();
+        session.rollback();
+    }
+
+    /// The same in the snapshot of a transaction that goes on.
+    void runInTransaction() throws SQLException, FsException {
         report(COUNTS, BlockChecker::wrongCount);
         report(ORPHANS, row -> new BlockFault.Orphan(row.getLong(1), row.getLong(2)));
-        session.rollback();
     }
 
     private void report(String sql, Reading reading) throws SQLException, FsException {

@@ -18,6 +18,7 @@ import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.metadata.store.ShareUsage;
+import io.dittofs.metadata.store.StoreScan;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.io.IOException;
 import java.sql.Connection;
@@ -358,11 +359,14 @@ public final class PostgresMetadataStore implements MetadataStore {
     }
 
     @Override
-    public List<String> check() throws FsException {
+    public StoreScan scan() throws FsException {
+        return PostgresScan.begin(connector);
+    }
+
+    @Override
+    public void repairInternals() throws FsException {
         try (Connection session = connector.patient()) {
-            List<String> violations = new ArrayList<>(new Checker(session).run());
-            new BlockChecker(session, fault -> violations.add(fault.description())).run();
-            return List.copyOf(violations);
+            Internals.repair(session);
         } catch (SQLException e) {
             throw SqlFaults.of(e);
         }

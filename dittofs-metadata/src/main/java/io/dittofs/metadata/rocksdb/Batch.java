@@ -66,6 +66,11 @@ final class Batch implements AutoCloseable {
         }
     }
 
+    /// Begins anew, with nothing.
+    void clear() {
+        writes.clear();
+    }
+
     @Override
     public void close() {
         try {

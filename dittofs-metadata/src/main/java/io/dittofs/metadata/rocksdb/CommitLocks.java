@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// **Threading**: thread-safe. Locks of one set are taken in ascending order; a thread takes one set at a time.
 final class CommitLocks {
+    /// All locks.
+    static final long ALL = -1L;
+
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
     private static final int INDEX_SHIFT = 58;
 

@@ -25,6 +25,16 @@ final class EntryCodec {
     /// A row of `dirindex`.
     record Indexed(long directory, long cookie, long child, FileName name) {}
 
+    /// Whether a key of `dirent` can have this length.
+    static boolean isKey(int length) {
+        return length > Long.BYTES;
+    }
+
+    /// Whether a key of `dirindex` can have this length.
+    static boolean isIndexKey(int length) {
+        return length == INDEX_KEY_BYTES;
+    }
+
     static byte[] key(long directory, FileName name) {
         return numberAndName(directory, name);
     }
@@ -60,7 +70,7 @@ final class EntryCodec {
     }
 
     static Indexed indexed(byte[] key, byte[] value) throws FsException {
-        require(key.length == INDEX_KEY_BYTES, "dirindex key", key);
+        require(isIndexKey(key.length), "dirindex key", key);
         ByteBuffer in = ByteBuffer.wrap(key);
         long directory = in.getLong();
         long cookie = in.getLong();
@@ -80,7 +90,7 @@ final class EntryCodec {
     }
 
     private static long directory(byte[] key) throws FsException {
-        require(key.length > Long.BYTES, "entry", key);
+        require(isKey(key.length), "entry", key);
         return ByteBuffer.wrap(key).getLong();
     }
 

@@ -44,6 +44,12 @@ final class IdRange {
         return number;
     }
 
+    /// Gives out no number up to this one any more.
+    void skipTo(long number) throws FsException {
+        last.accumulateAndGet(number, Math::max);
+        reserveUpTo(number);
+    }
+
     long limit() {
         return limit.get();
     }

@@ -10,6 +10,11 @@ final class Keys {
         return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 
+    /// Whether a key of this length is one.
+    static boolean isNumber(int length) {
+        return length == Long.BYTES;
+    }
+
     static long number(byte[] key) {
         assert key.length == Long.BYTES;
         return ByteBuffer.wrap(key).getLong();

@@ -27,6 +27,15 @@ final class ReleaseCodec {
         return key(shareId, -1);
     }
 
+    static boolean isKey(byte[] key) {
+        return key.length == KEY_BYTES;
+    }
+
+    static int shareId(byte[] key) {
+        assert isKey(key);
+        return ByteBuffer.wrap(key).getInt();
+    }
+
     static long contentId(byte[] key) throws FsException {
         if (key.length != KEY_BYTES) {
             throw new FsException(FsError.IO, "a release has a key of " + key.length + " bytes");

@@ -7,7 +7,6 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
-import io.dittofs.metadata.object.BlockAudit;
 import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
@@ -19,9 +18,11 @@ import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.metadata.store.ShareUsage;
+import io.dittofs.metadata.store.StoreScan;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -98,6 +99,11 @@ public final class RocksMetadataStore implements MetadataStore {
     /// @param random makes secrets and share ids, so it must not be predictable outside of tests
     public static RocksMetadataStore open(RocksOptions options, RandomGenerator random) throws IOException {
         return open(options, random, CommitProbe.NONE);
+    }
+
+    /// Whether a directory has a store, so that opening it makes none.
+    public static boolean isThere(Path path) {
+        return StoreDirectory.isMarked(path);
     }
 
     static RocksMetadataStore open(RocksOptions options, RandomGenerator random, CommitProbe probe) throws IOException {
@@ -330,18 +336,21 @@ public final class RocksMetadataStore implements MetadataStore {
     }
 
     @Override
-    public List<String> check() throws FsException {
-        List<String> violations = new ArrayList<>();
-        try (View view = database.view()) {
-            violations.addAll(new Checker(view, shares).run());
-            new BlockAudit(new BlockView(view), fault -> violations.add(fault.description())).run();
-        } catch (FsException e) {
-            if (e.error() != FsError.IO) {
-                throw e;
+    public StoreScan scan() throws FsException {
+        return new RocksScan(database.view(), shares);
+    }
+
+    @Override
+    public void repairInternals() throws FsException {
+        transactions.withoutCommits(() -> {
+            try (InternalRepair repair = new InternalRepair(database)) {
+                repair.run();
+                inodes.skipTo(repair.greatestInode());
+                contents.skipTo(repair.greatestContent());
+            } finally {
+                rows.forgetAll();
             }
-            violations.add("the check could not be finished: " + e.getMessage());
-        }
-        return List.copyOf(violations);
+        });
     }
 
     /// The numbers for metrics.

@@ -121,6 +121,12 @@ final class RowCache {
         }
     }
 
+    /// Reads everything anew from now on: rows were written past the cache. The caller holds all locks.
+    void forgetAll() {
+        nodes.invalidateAll();
+        entries.invalidateAll();
+    }
+
     /// Remembers that no entry of a directory has a smaller cookie. That is true for ever, so it fits whatever
     /// commits make of the directory meanwhile.
     void raiseFirstCookie(long directory, long cookie) {

@@ -47,6 +47,11 @@ final class StoreDirectory implements AutoCloseable {
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    /// Whether a store was begun in the directory.
+    static boolean isMarked(Path path) {
+        return Files.exists(path.resolve(FORMAT));
+    }
+
     /// Takes the directory for this process, and makes it where there is none.
     static StoreDirectory claim(Path path, RandomGenerator random) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {

@@ -63,6 +63,26 @@ final class Transactions {
         }
     }
 
+    /// Something that is done while no inode and no entry changes.
+    @FunctionalInterface
+    interface Work {
+        void run() throws FsException;
+    }
+
+    void withoutCommits(Work work) throws FsException {
+        committer.enter();
+        try {
+            inodeLocks.lock(CommitLocks.ALL);
+            try {
+                work.run();
+            } finally {
+                inodeLocks.unlock(CommitLocks.ALL);
+            }
+        } finally {
+            committer.leave();
+        }
+    }
+
     private Commit staged(ChangeSet changes) throws FsException {
         Commit commit = new Commit(rows, known);
         for (Change change : changes.changes()) {

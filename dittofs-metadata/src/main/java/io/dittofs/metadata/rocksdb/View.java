@@ -3,6 +3,7 @@ package io.dittofs.metadata.rocksdb;
 import io.dittofs.metadata.error.FsException;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -64,6 +65,14 @@ final class View implements AutoCloseable {
             rows.seek(from);
             visit(rows, visitor);
         }
+    }
+
+    /// Begins a walk through a family beside others. **Ownership**: leased, and closed before the view.
+    ///
+    /// @param isKeyLength which lengths the family's keys have
+    Rows rows(Family family, IntPredicate isKeyLength) throws FsException {
+        ReadOptions uncached = new ReadOptions().setSnapshot(snapshot).setFillCache(false);
+        return new Rows(uncached, database.database().newIterator(database.handle(family), uncached), isKeyLength);
     }
 
     private static void visit(RocksIterator rows, Visitor visitor) throws FsException {

@@ -85,10 +85,12 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     /// The 16 bytes under which the handles of this store's files are sealed; a copy.
     byte[] handleSecret() throws FsException;
 
-    /// Walks everything and describes each violated invariant in a sentence: entries without inode, wrong link
-    /// counts, inodes without entry, wrong counters. Empty for a sound store. For a store at rest: concurrent
-    /// commits may show as violations.
-    List<String> check() throws FsException;
+    /// Everything that the store has, for `io.dittofs.metadata.check`. **Ownership**: leased, by the calling thread.
+    StoreScan scan() throws FsException;
+
+    /// Puts right what [StoreScan#internals] finds and calls repairable, and loses nothing that can still be read: an
+    /// inode that thereby has no entry any more stays. For a store at rest; stable when it returns.
+    void repairInternals() throws FsException;
 
     @Override
     void close();

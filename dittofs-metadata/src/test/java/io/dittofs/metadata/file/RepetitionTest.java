@@ -4,6 +4,7 @@ import static io.dittofs.metadata.file.TestShare.assertRefused;
 import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.content.HeapContentStore;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -52,7 +53,7 @@ final class RepetitionTest {
 
     @AfterEach
     void close() throws Exception {
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).violations()).isEmpty();
         store.close();
     }
 

@@ -3,6 +3,7 @@ package io.dittofs.metadata.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.HeapContentStore;
 import io.dittofs.metadata.content.HookedContentStore;
@@ -231,7 +232,7 @@ final class TestShare {
     /// Verifies after a test that nothing is lost, left over or counted wrong.
     void assertSound() throws FsException {
         store.refuse(null);
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).violations()).isEmpty();
         assertThat(heap.openLeases()).as("open leases").isZero();
         Map<Long, Inode> live = new HashMap<>();
         for (Inode inode : regularFiles()) {

@@ -2,6 +2,7 @@ package io.dittofs.metadata.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
@@ -99,7 +100,7 @@ final class InodeHeapTest {
         }
         long left = usedHeap() - before;
         assertThat(left).isLessThan(FILES * 10L);
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).violations()).isEmpty();
     }
 
     /// Clients that create what costs most stay within the limit, whatever that is. The heap is measured with the
@@ -110,7 +111,7 @@ final class InodeHeapTest {
         MemoryMetadataStore[] full = {fillUp(costly)};
         long with = usedHeap();
         assertThat(full[0].freeInodes()).isLessThan(1000);
-        assertThat(full[0].check()).isEmpty();
+        assertThat(StoreCheck.check(full[0]).violations()).isEmpty();
         full[0] = new MemoryMetadataStore(new Random(1), LIMIT);
         assertThat(with - usedHeap()).isBetween(LIMIT / 4, LIMIT);
     }
@@ -183,7 +184,7 @@ final class InodeHeapTest {
 
         private static void symlink(MemoryMetadataStore store, StoreTree tree, int number, int length)
                 throws FsException {
-            Inode link = tree.newSymlink();
+            Inode link = tree.newSymlink(length);
             store.commit(tree.creation(tree.root(), StoreTree.name("link-" + number), link)
                     .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[length])));
         }

@@ -2,6 +2,7 @@ package io.dittofs.metadata.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.StoreTree;
@@ -31,7 +32,7 @@ final class RefusalTest {
 
     @AfterEach
     void close() throws Exception {
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).sentences()).isEmpty();
         store.close();
         server.drop(options);
     }

@@ -3,6 +3,7 @@ package io.dittofs.metadata.postgres;
 import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.content.HeapContentStore;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -71,7 +72,7 @@ final class TwoServersTest {
 
     @AfterEach
     void checkAndClose() throws Exception {
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).sentences()).isEmpty();
         store.close();
         otherStore.close();
         server.drop(options);

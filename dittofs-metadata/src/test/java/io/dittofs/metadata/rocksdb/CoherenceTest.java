@@ -132,7 +132,8 @@ final class CoherenceTest {
             assertRefused(() -> store.commit(new ChangeSet().touchDirectory(tree.root(), 1, 0)));
             assertRefused(store::sync);
             assertRefused(store::statistics);
-            assertRefused(store::check);
+            assertRefused(store::scan);
+            assertRefused(store::repairInternals);
         }
     }
 

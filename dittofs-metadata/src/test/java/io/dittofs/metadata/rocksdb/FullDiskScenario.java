@@ -1,5 +1,6 @@
 package io.dittofs.metadata.rocksdb;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
@@ -59,11 +60,15 @@ final class FullDiskScenario {
             Files.delete(disk.resolve(BALLAST));
             heals(store, tree);
             isReadable(store, tree);
-            expect(store.check().isEmpty(), "check after healing: " + store.check());
+            expect(
+                    StoreCheck.check(store).isClean(),
+                    "check after healing: " + StoreCheck.check(store).violations());
         }
         try (RocksMetadataStore store = TestStores.open(options, CommitProbe.NONE)) {
             isReadable(store, new StoreTree(store, "/export"));
-            expect(store.check().isEmpty(), "check after reopening: " + store.check());
+            expect(
+                    StoreCheck.check(store).isClean(),
+                    "check after reopening: " + StoreCheck.check(store).violations());
         }
     }
 

@@ -171,8 +171,13 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
-    public List<String> check() throws FsException {
-        return store.check();
+    public StoreScan scan() throws FsException {
+        return store.scan();
+    }
+
+    @Override
+    public void repairInternals() throws FsException {
+        store.repairInternals();
     }
 
     @Override

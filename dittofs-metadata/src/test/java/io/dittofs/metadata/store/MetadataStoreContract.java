@@ -2,19 +2,21 @@ package io.dittofs.metadata.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /// What every [MetadataStore] does: the conformance kit. The test of a store in memory extends it and says where stores
 /// come from; that of one on a disk or in a database extends [PersistentStoreContract].
-/// After each test the store's own check must find nothing.
+/// After each test a check of the whole store must find nothing.
 public abstract class MetadataStoreContract
         implements StoreContentTests,
                 StoreListingTests,
                 StoreAtomicityTests,
                 StoreConcurrencyTests,
                 StoreHistoryTests,
-                StoreObjectTests {
+                StoreObjectTests,
+                StoreRepairTests {
     private StoreFixture fixture;
     private MetadataStore store;
     private StoreTree tree;
@@ -32,7 +34,7 @@ public abstract class MetadataStoreContract
     @AfterEach
     final void checkAndCloseStore() throws Exception {
         try (var _ = fixture) {
-            assertThat(store.check()).isEmpty();
+            assertThat(StoreCheck.check(store).violations()).isEmpty();
             store.close();
         }
     }

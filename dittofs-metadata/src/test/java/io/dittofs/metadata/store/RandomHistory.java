@@ -62,7 +62,7 @@ final class RandomHistory {
     private void create(Choice choice) throws FsException {
         Inode inode = switch (random.nextInt(6)) {
             case 0, 1 -> tree.newDirectory(choice.directory);
-            case 2 -> tree.newSymlink();
+            case 2 -> tree.newSymlink(1 + random.nextInt(200));
             default -> tree.newFile();
         };
         if (inode.isDirectory() && directories.size() >= DIRECTORIES_MAX) {
@@ -70,7 +70,7 @@ final class RandomHistory {
         }
         ChangeSet changes = tree.creation(choice.directory, choice.name, inode);
         if (!inode.isDirectory() && !inode.isRegular()) {
-            byte[] target = new byte[1 + random.nextInt(200)];
+            byte[] target = new byte[Math.toIntExact(inode.size())];
             random.nextBytes(target);
             changes.putSymlinkTarget(inode.number(), new SymlinkTarget(target));
         }

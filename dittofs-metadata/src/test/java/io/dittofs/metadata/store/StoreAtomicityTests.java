@@ -92,7 +92,7 @@ interface StoreAtomicityTests extends StoreTests {
         Inode old = tree().createFile(tree().root(), "old");
         Inode replaced = tree().createFile(tree().root(), "replaced");
         Inode created = tree().newFile();
-        Inode link = tree().newSymlink();
+        Inode link = tree().newSymlink(1);
         ChangeSet set = tree().creation(tree().root(), name("created"), created)
                 .putInode(link)
                 .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[] {1}))

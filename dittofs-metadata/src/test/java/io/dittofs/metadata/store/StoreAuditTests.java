@@ -5,6 +5,7 @@ import static io.dittofs.metadata.store.StoreBlocks.hash;
 import static io.dittofs.metadata.store.StoreTree.name;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.object.BlockFault;
 import io.dittofs.metadata.object.BlockRange;
@@ -61,7 +62,7 @@ interface StoreAuditTests extends StoreTests {
                         new BlockFault.WrongCount(hash("many"), 8, 1),
                         new BlockFault.WrongCount(hash("none"), 0, 1),
                         new BlockFault.WrongCount(hash("unused"), 3, 0));
-        assertThat(store().check()).hasSize(4);
+        assertThat(StoreCheck.check(store()).violations()).hasSize(4);
         // What happens between the audit and the repair is kept.
         objects().commit(blocks.changes().mapKnown(content, 2, null, block("few")));
         objects().repair(faults, now + 1);
@@ -106,7 +107,7 @@ interface StoreAuditTests extends StoreTests {
         }
         tree().remove(tree().root(), "file");
         assertThat(blocks.audit()).containsExactly(new BlockFault.Orphan(file.contentId(), 5));
-        assertThat(store().check()).hasSize(1);
+        assertThat(StoreCheck.check(store()).violations()).hasSize(1);
         blocks.unmapAll(file.contentId(), 2);
         assertThat(blocks.audit()).isEmpty();
     }

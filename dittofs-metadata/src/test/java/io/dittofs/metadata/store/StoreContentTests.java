@@ -153,7 +153,7 @@ interface StoreContentTests extends StoreTests {
 
     @Test
     default void keepsSymlinkTargetsUntilTheInodeGoes() throws Exception {
-        Inode link = tree().newSymlink();
+        Inode link = tree().newSymlink(4096);
         byte[] target = new byte[4096];
         Arrays.fill(target, (byte) 0xFF);
         store().commit(tree().creation(tree().root(), name("link"), link)

@@ -17,7 +17,7 @@ interface StoreRestartTests extends StoreTests {
         for (int i = 0; i < 100; i++) {
             tree().createFile(directory.number(), "file-" + i);
         }
-        Inode link = tree().newSymlink();
+        Inode link = tree().newSymlink(1);
         store().commit(tree().creation(directory.number(), name("link"), link)
                 .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[] {'t'})));
         tree().remove(directory.number(), "file-50");

@@ -64,9 +64,9 @@ public final class StoreTree {
         return newInode(FileType.DIRECTORY, 2, parent);
     }
 
-    /// A symbolic link under a new number, not stored yet.
-    public Inode newSymlink() throws FsException {
-        return newInode(FileType.SYMLINK, 1, 0);
+    /// A symbolic link under a new number for a target of so many bytes, not stored yet.
+    public Inode newSymlink(int targetBytes) throws FsException {
+        return newInode(FileType.SYMLINK, 1, 0).withContent(0, targetBytes, 0);
     }
 
     private Inode newInode(FileType type, int links, long parent) throws FsException {

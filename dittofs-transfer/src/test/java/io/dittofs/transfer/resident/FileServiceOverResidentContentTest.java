@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dittofs.blocks.memory.OffHeapPages;
+import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.error.FsError;
@@ -65,7 +66,7 @@ final class FileServiceOverResidentContentTest {
 
     @AfterEach
     void everythingIsReturned() throws Exception {
-        assertThat(store.check()).isEmpty();
+        assertThat(StoreCheck.check(store).violations()).isEmpty();
         content.close();
         assertThat(pages.allocatedBytes()).isZero();
         assertThat(pages.isMemoryReturned()).isTrue();
