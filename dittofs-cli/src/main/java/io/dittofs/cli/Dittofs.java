@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:it could not start, or it failed",
+            "1:it could not start, it failed, or fsck found violations that remain",
             "2:the command line is wrong",
             "78:the configuration is wrong"
         },
@@ -66,6 +66,7 @@ final class Dittofs {
                         .addSubcommand(new ConfigShowCommand(terminal, environment))
                         .addSubcommand(new ConfigValidateCommand(terminal, environment))
                         .addSubcommand(new ConfigSchemaCommand(terminal)))
+                .addSubcommand(new FsckCommand(terminal, environment))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal, this::commandLine))
                 .setOut(terminal.out())

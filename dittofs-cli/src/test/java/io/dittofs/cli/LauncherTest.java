@@ -143,6 +143,16 @@ final class LauncherTest {
     }
 
     @Test
+    void letsTheCheckOfAStoreRunAtFullSpeed() throws IOException, InterruptedException {
+        environment.put("JAVA_HOME", jdk("jdk", "25").toString());
+
+        assertThat(run("fsck", "--repair").arguments())
+                .contains("-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC")
+                .noneMatch(option -> option.contains("TieredStopAtLevel"));
+        assertThat(run("version").arguments()).contains("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
     void appendsTheOptionsOfTheUser() throws IOException, InterruptedException {
         environment.put("JAVA_HOME", jdk("jdk", "25").toString());
         environment.put("DITTOFS_JAVA_OPTS", "-Xmx1g  -Dpattern=*");

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +69,25 @@ record Stores(Settings settings, Path dataDirectory) {
         };
     }
 
-    private MetadataStore rocksDb(String name, RocksDbSettings store) throws StartException {
-        Path directory = store.dbPath() != null
+    /// The metadata store of this name, as [#metadata] opens it; empty where there is nothing yet that outlives a
+    /// process.
+    Optional<MetadataStore> existing(String name, MetadataStoreSettings store) throws StartException {
+        boolean isThere = switch (store) {
+            case MemoryMetadataSettings() -> false;
+            case RocksDbSettings rocksDb -> RocksMetadataStore.isThere(directory(name, rocksDb));
+            case PostgresSettings _ -> true;
+        };
+        return isThere ? Optional.of(metadata(name, store)) : Optional.empty();
+    }
+
+    private Path directory(String name, RocksDbSettings store) {
+        return store.dbPath() != null
                 ? store.dbPath()
                 : dataDirectory.resolve("metadata").resolve(name);
+    }
+
+    private MetadataStore rocksDb(String name, RocksDbSettings store) throws StartException {
+        Path directory = directory(name, store);
         RocksOptions options = new RocksOptions(
                 directory,
                 switch (store.durability()) {

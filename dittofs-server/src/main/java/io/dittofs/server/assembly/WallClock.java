@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /// The time of day as nanoseconds since the epoch, which is what times of files are. Thread-safe.
 ///
 /// @param source where the time comes from
-record WallClock(InstantSource source) implements LongSupplier {
+public record WallClock(InstantSource source) implements LongSupplier {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     @Override
