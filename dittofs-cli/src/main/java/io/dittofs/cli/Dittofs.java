@@ -67,6 +67,7 @@ final class Dittofs {
                         .addSubcommand(new ConfigValidateCommand(terminal, environment))
                         .addSubcommand(new ConfigSchemaCommand(terminal)))
                 .addSubcommand(new FsckCommand(terminal, environment))
+                .addSubcommand(new MigrateCommand(terminal, environment))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal, this::commandLine))
                 .setOut(terminal.out())

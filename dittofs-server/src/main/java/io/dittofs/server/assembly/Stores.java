@@ -4,6 +4,8 @@ import io.dittofs.blocks.memory.OffHeapPages;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
+import io.dittofs.metadata.postgres.PostgresMetadataStore;
+import io.dittofs.metadata.postgres.PostgresOptions;
 import io.dittofs.metadata.rocksdb.Durability;
 import io.dittofs.metadata.rocksdb.RocksMetadataStore;
 import io.dittofs.metadata.rocksdb.RocksOptions;
@@ -65,8 +67,42 @@ record Stores(Settings settings, Path dataDirectory) {
                 new MemoryMetadataStore(
                         new SecureRandom(), MemoryMetadataStore.heapBytesDefault(memoryMetadataStores()));
             case RocksDbSettings rocksDb -> rocksDb(name, rocksDb);
-            case PostgresSettings _ -> throw notSupported(store);
+            case PostgresSettings postgres -> postgres(name, postgres);
         };
+    }
+
+    private static MetadataStore postgres(String name, PostgresSettings store) throws StartException {
+        try {
+            MetadataStore opened = PostgresMetadataStore.open(options(store), new SecureRandom());
+            LOG.info(
+                    "metadata store opened name={} type=postgres host={} port={} database={}",
+                    name,
+                    store.host(),
+                    store.port(),
+                    store.database());
+            return opened;
+        } catch (IOException failure) {
+            throw cannotOpen(name, failure);
+        }
+    }
+
+    static PostgresOptions options(PostgresSettings store) {
+        return new PostgresOptions(
+                store.host(),
+                store.port(),
+                store.database(),
+                store.user(),
+                store.password() == null ? "" : store.password().reveal(),
+                switch (store.sslMode()) {
+                    case DISABLE -> PostgresOptions.Tls.DISABLE;
+                    case ALLOW -> PostgresOptions.Tls.ALLOW;
+                    case PREFER -> PostgresOptions.Tls.PREFER;
+                    case REQUIRE -> PostgresOptions.Tls.REQUIRE;
+                    case VERIFY_CA -> PostgresOptions.Tls.VERIFY_CA;
+                    case VERIFY_FULL -> PostgresOptions.Tls.VERIFY_FULL;
+                },
+                store.maxConns(),
+                store.autoMigrate());
     }
 
     /// The metadata store of this name, as [#metadata] opens it; empty where there is nothing yet that outlives a

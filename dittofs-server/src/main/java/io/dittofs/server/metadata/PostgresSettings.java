@@ -4,7 +4,6 @@ import io.dittofs.config.Alias;
 import io.dittofs.config.Checks;
 import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
-import io.dittofs.config.NotSupportedYet;
 import io.dittofs.config.Secret;
 import io.dittofs.config.Variant;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// Names and attributes in PostgreSQL, or in what speaks its protocol.
 @Variant("postgres")
 @Alias({"postgresql"})
-@NotSupportedYet
 public record PostgresSettings(
         @Doc("host of the database") @Default("localhost") String host,
         @Doc("TCP port of the database") @Default("5432") int port,
@@ -25,17 +23,19 @@ public record PostgresSettings(
         @Doc("TLS: disable, allow, prefer, require, verify_ca or verify_full") @Default("prefer")
         SslMode sslMode,
 
-        @Doc("most connections to the database") @Default("16")
+        @Doc("most connections to the database, of which one makes changes stable") @Default("16")
         int maxConns,
 
-        @Doc("bring an old schema up to date at start") @Default("true")
+        @Doc("make the tables or bring them up to date at start; otherwise `dittofs migrate` does") @Default("true")
         boolean autoMigrate)
         implements MetadataStoreSettings {
+
+    private static final int CONNECTIONS_MIN = 2;
 
     public PostgresSettings {
         new Checks()
                 .range("port", port, 1, 65_535)
-                .range("max_conns", maxConns, 1, 1024)
+                .range("max_conns", maxConns, CONNECTIONS_MIN, 1024)
                 .done();
     }
 

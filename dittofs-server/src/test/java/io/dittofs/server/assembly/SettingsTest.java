@@ -66,7 +66,7 @@ class SettingsTest {
                 metadata:
                   stores:
                     main: { type: memory }
-                    big: { type: postgres }
+                    big: { type: postgres, postgres: { max_conns: 1 } }
                 content:
                   stores:
                     main: { type: memory, memory: { max_size: huge } }
@@ -82,7 +82,7 @@ class SettingsTest {
                 """))
                 .containsExactly(
                         "test.yaml:1:1: loging: is not known (did you mean 'logging'?)",
-                        "test.yaml:5:18: metadata.stores.big.type: 'postgres' is not supported yet",
+                        "test.yaml:5:51: metadata.stores.big.postgres.max_conns: must be from 2 to 1024, not 1",
                         "test.yaml:8:47: content.stores.main.memory.max_size: "
                                 + "must be a size such as 512MiB, 1GiB or 4096, not 'huge'",
                         "test.yaml:11:21: shares[0].metadata_store: no store is named 'mian' (did you mean 'main'?)",
@@ -116,10 +116,6 @@ class SettingsTest {
                         + " | test.yaml:1:39: content.stores.default.type: 'filesystem' is not supported yet",
                 "content: { stores: { default: { type: s3, s3: { bucket: a } } } }"
                         + " | test.yaml:1:39: content.stores.default.type: 's3' is not supported yet",
-                "metadata: { stores: { default: { type: postgresql, postgres: { port: 1 } } } }"
-                        + " | test.yaml:1:40: metadata.stores.default.type: 'postgresql' is not supported yet",
-                "metadata: { stores: { default: { type: postgresql } } }"
-                        + " | test.yaml:1:40: metadata.stores.default.type: 'postgresql' is not supported yet",
             })
     void refusesWhatIsNotBuiltYet(String yaml, String problem) {
         assertThat(problems(yaml)).containsExactly(problem);

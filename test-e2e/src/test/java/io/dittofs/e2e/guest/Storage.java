@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where a test's server keeps names and attributes.
 ///
@@ -16,20 +17,27 @@ public final class Storage implements AutoCloseable {
     private final Kind kind;
     private final Path directory;
 
-    private Storage(Kind kind, Path directory) {
+    private final @Nullable DatabaseServer database;
+
+    private Storage(Kind kind, Path directory, @Nullable DatabaseServer database) {
         this.kind = kind;
         this.directory = directory;
+        this.database = database;
     }
 
     /// The metadata stores that a server can have.
     public enum Kind {
         MEMORY,
-        ROCKSDB
+        ROCKSDB,
+        POSTGRES
     }
 
-    public static Storage open(Kind kind) {
+    /// Storage for a server in a network.
+    public static Storage open(Kind kind, LabNetwork network) {
         try {
-            return new Storage(kind, Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-"));
+            Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-");
+            DatabaseServer database = kind == Kind.POSTGRES ? DatabaseServer.start(network, directory) : null;
+            return new Storage(kind, directory, database);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -42,11 +50,17 @@ public final class Storage implements AutoCloseable {
             case ROCKSDB ->
                 "metadata: { stores: { default: { type: rocksdb, rocksdb: { db_path: %s } } } }\n"
                         .formatted(directory.resolve("metadata"));
+            case POSTGRES ->
+                "metadata: { stores: { default: { type: postgres, postgres: { password: '%s' } } } }\n"
+                        .formatted(DatabaseServer.PASSWORD);
         };
     }
 
     @Override
     public void close() {
+        if (database != null) {
+            database.close();
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -29,7 +29,7 @@ final class Lab implements AutoCloseable {
 
     static Lab open(Storage.Kind kind) {
         LabNetwork network = LabNetwork.open(GUESTS);
-        Storage storage = Storage.open(kind);
+        Storage storage = Storage.open(kind, network);
         try {
             return new Lab(network, storage, PackagedServer.start(network, storage));
         } catch (AssertionError refused) {
