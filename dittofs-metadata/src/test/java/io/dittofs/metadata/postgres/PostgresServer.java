@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /// A PostgreSQL server of the tests' own, listening on the loopback address. It refuses to run as root, so a build
 /// of root's runs it as nobody. Confined to one thread, except that anybody may make databases.
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     static final String USER = "dittofs";
     static final String PASSWORD = "correct horse battery staple";
 
@@ -88,7 +88,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /// Starts a new server with some settings (`name=value`).
-    static PostgresServer create(String... settings) throws IOException, SQLException {
+    public static PostgresServer create(String... settings) throws IOException, SQLException {
         Path directory = Files.createTempDirectory("dittofs-postgres-");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path password = directory.resolve("password");
@@ -208,7 +208,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /// A new database with the tables of an empty store.
-    PostgresOptions newStore() throws SQLException {
+    public PostgresOptions newStore() throws SQLException {
         return newDatabase(" TEMPLATE " + TEMPLATE);
     }
 
