@@ -1,5 +1,6 @@
 package io.dittofs.metadata.rocksdb;
 
+import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockAudit;
 import io.dittofs.metadata.object.BlockHash;
@@ -64,10 +65,14 @@ final class BlockView implements BlockAudit.Tables {
         return view.get(Family.GC, GarbageCodec.condemnedKey(block)) != null;
     }
 
+    /// A row that cannot be read ends the audit: the blocks of its content would be taken for nobody's.
     @Override
     public long[] contents() throws FsException {
         LongStream.Builder contents = LongStream.builder();
         view.scan(Family.INODE, (key, value) -> {
+            if (!Keys.isNumber(key.length)) {
+                throw new FsException(FsError.IO, "an inode has a key of " + key.length + " bytes");
+            }
             contents.add(NodeCodec.decode(Keys.number(key), value).inode().contentId());
             return true;
         });
