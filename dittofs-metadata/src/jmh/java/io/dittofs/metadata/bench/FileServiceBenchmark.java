@@ -53,6 +53,7 @@ public class FileServiceBenchmark {
     @Param({"memory", "rocksdb", "rocksdb-relaxed", "postgres"})
     public String store = "memory";
 
+    private final AtomicLong clock = new AtomicLong(1L << 60);
     private final AtomicLong names = new AtomicLong();
     private final FileName[] existing = new FileName[FILES];
     private final FileId[] ids = new FileId[FILES];
@@ -65,7 +66,7 @@ public class FileServiceBenchmark {
         opened = BenchmarkStore.open(store);
         ShareRecord share = opened.store().openShare("/export", new RootAttributes(0_777, 0, 0, 1));
         var parts = new FileService.Parts(share, opened.store(), new InodeLocks(), new HeapContentStore(1 << 20));
-        files = FileService.open(parts, false, Quota.NONE, () -> System.currentTimeMillis() * 1_000_000);
+        files = FileService.open(parts, false, Quota.NONE, clock::incrementAndGet);
         directory = files.makeDirectory(ROOT, share.root(), FileName.of("directory"), AttributeUpdate.ofMode(0_755))
                 .inode()
                 .id();
