@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What can be said without a database; with one it is tested through the distribution.
+/// What can be said without a database; the migration itself is tested with its store.
 final class MigrateCommandTest {
     @TempDir
     private Path folder = Path.of(".");
