@@ -35,8 +35,7 @@ record NfsCall(
     }
 
     Target open(WireHandle handle) throws FsException, AuthException {
-        Target target = exports.open(handle, caller, mayWait);
-        return callId == null ? target : target.under(callId);
+        return exports.open(handle, caller, mayWait);
     }
 
     /// Runs an operation on the file that a handle names.
@@ -45,7 +44,7 @@ record NfsCall(
         Target target = null;
         try {
             target = open(handle);
-            return operation.run(target);
+            return operation.run(callId == null ? target : target.under(callId));
         } catch (FsException refused) {
             return refusal.of(Statuses.of(refused.error()), target == null ? null : attributesAfter(refused, target));
         }
