@@ -26,15 +26,7 @@ public final class ConfigFiles {
 
     /// The user's file, then the system's.
     public static List<Path> candidates(Map<String, String> environment) {
-        return List.of(configHome(environment).resolve(OF_THE_USER), OF_THE_SYSTEM);
-    }
-
-    /// The specification wants relative values ignored.
-    private static Path configHome(Map<String, String> environment) {
-        String configured = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        if (configured.startsWith("/")) {
-            return Path.of(configured);
-        }
-        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/")), ".config");
+        Path home = BaseDirectory.of(environment, "XDG_CONFIG_HOME", Path.of(".config"));
+        return List.of(home.resolve(OF_THE_USER), OF_THE_SYSTEM);
     }
 }

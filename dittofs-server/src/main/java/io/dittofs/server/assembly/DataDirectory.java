@@ -16,11 +16,7 @@ public final class DataDirectory {
         if (state.startsWith("/")) {
             return Path.of(state);
         }
-        String data = environment.getOrDefault("XDG_DATA_HOME", "");
-        if (data.startsWith("/")) {
-            return Path.of(data, NAME);
-        }
-        String home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
-        return Path.of(home, ".local", "share", NAME);
+        return BaseDirectory.of(environment, "XDG_DATA_HOME", Path.of(".local", "share"))
+                .resolve(NAME);
     }
 }

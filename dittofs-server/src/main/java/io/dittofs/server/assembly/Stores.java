@@ -35,8 +35,6 @@ import org.slf4j.LoggerFactory;
 /// @param dataDirectory where stores lie whose settings name no directory
 record Stores(Settings settings, Path dataDirectory) {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
-    private static final long WAL_BYTES_MAX = 128L << 20;
-    private static final int OPEN_FILES_MAX = 512;
 
     /// Opens all of them into a registry, which owns each from then on.
     void openInto(StoreRegistry registry) throws StartException {
@@ -124,17 +122,17 @@ record Stores(Settings settings, Path dataDirectory) {
 
     private MetadataStore rocksDb(String name, RocksDbSettings store) throws StartException {
         Path directory = directory(name, store);
-        RocksOptions options = new RocksOptions(
-                directory,
-                switch (store.durability()) {
-                    case SYNC -> Durability.SYNC;
-                    case RELAXED -> Durability.RELAXED;
-                },
-                store.blockCacheLimit().bytes(),
-                store.memtables().bytes(),
-                store.rowCacheLimit().bytes(),
-                WAL_BYTES_MAX,
-                OPEN_FILES_MAX);
+        RocksOptions defaults = RocksOptions.defaults(directory);
+        RocksOptions options = defaults.withDurability(
+                        switch (store.durability()) {
+                            case SYNC -> Durability.SYNC;
+                            case RELAXED -> Durability.RELAXED;
+                        })
+                .withSizes(
+                        store.blockCacheLimit().bytes(),
+                        store.memtables().bytes(),
+                        store.rowCacheLimit().bytes(),
+                        defaults.walBytesMax());
         try {
             MetadataStore opened = RocksMetadataStore.open(options, new SecureRandom());
             LOG.info("metadata store opened name={} type=rocksdb path={}", name, directory);

@@ -55,11 +55,6 @@ public record RocksDbSettings(
         checks.done();
     }
 
-    /// What is in effect where only a type is given.
-    public static RocksDbSettings defaults() {
-        return new RocksDbSettings(null, Durability.SYNC, null, ByteSize.ofMebibytes(64), null);
-    }
-
     /// The memory for blocks: as configured, or a sixteenth of what the machine (or its container) has.
     public ByteSize blockCacheLimit() {
         if (blockCache != null) {

@@ -28,7 +28,8 @@ class SettingsTest {
     void servesOneShareFromAnEmbeddedDatabaseByDefault() {
         Settings settings = Settings.defaults();
 
-        assertThat(settings.metadata().stores()).containsExactly(Map.entry("default", RocksDbSettings.defaults()));
+        var rocksDb = new RocksDbSettings(null, RocksDbSettings.Durability.SYNC, null, ByteSize.ofMebibytes(64), null);
+        assertThat(settings.metadata().stores()).containsExactly(Map.entry("default", rocksDb));
         assertThat(settings.content().stores()).containsExactly(Map.entry("default", new MemoryContentSettings(null)));
         ShareSettings share = settings.shares().getFirst();
         assertThat(settings.shares()).hasSize(1);
