@@ -3,15 +3,13 @@ package io.dittofs.metadata.rocksdb;
 import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
-import io.dittofs.metadata.store.DirectoryPage;
-import io.dittofs.metadata.store.MetadataReads;
-import io.dittofs.metadata.store.SymlinkTarget;
+import io.dittofs.metadata.store.WaitingReads;
 import org.jspecify.annotations.Nullable;
 
 /// Reads that the row cache answers; RocksDB, which may wait for a disk, is not asked.
 ///
 /// **Threading**: thread-safe, never waits.
-record CachedReads(RowCache rows) implements MetadataReads {
+record CachedReads(RowCache rows) implements WaitingReads {
     @Override
     public Inode inode(long number) {
         Node node = rows.cachedNode(number);
@@ -28,16 +26,6 @@ record CachedReads(RowCache rows) implements MetadataReads {
             throw WouldBlockException.INSTANCE;
         }
         return entry.isPresent() ? inode(entry.child()) : null;
-    }
-
-    @Override
-    public DirectoryPage list(long directory, long afterCookie, int entriesMax) {
-        throw WouldBlockException.INSTANCE;
-    }
-
-    @Override
-    public SymlinkTarget symlinkTarget(long inode) {
-        throw WouldBlockException.INSTANCE;
     }
 
     @Override

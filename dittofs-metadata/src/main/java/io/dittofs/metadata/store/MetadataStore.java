@@ -23,7 +23,7 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     /// The reads of this store for threads that must not wait: what is not at hand is answered with
     /// [WouldBlockException][io.dittofs.metadata.error.WouldBlockException].
     default MetadataReads atOnce() {
-        return mayBlock() ? WaitingReads.INSTANCE : this;
+        return mayBlock() ? WaitingReads.NOTHING : this;
     }
 
     /// Applies all changes of the set, or none and throws. When it returns, every later read sees them; they are

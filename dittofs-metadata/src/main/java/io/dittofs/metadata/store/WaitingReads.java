@@ -3,33 +3,38 @@ package io.dittofs.metadata.store;
 import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import org.jspecify.annotations.Nullable;
 
-/// The reads of a store that has nothing at hand. Immutable.
-enum WaitingReads implements MetadataReads {
-    INSTANCE;
+/// Reads for threads that must not wait, of a store that has nothing at hand; one that has something implements the
+/// reads that it can answer.
+///
+/// **Threading**: thread-safe, never waits.
+public interface WaitingReads extends MetadataReads {
+    /// Has nothing at hand at all.
+    WaitingReads NOTHING = new WaitingReads() {};
 
     @Override
-    public Inode inode(long number) {
+    default @Nullable Inode inode(long number) {
         throw WouldBlockException.INSTANCE;
     }
 
     @Override
-    public Inode lookup(long directory, FileName name) {
+    default @Nullable Inode lookup(long directory, FileName name) {
         throw WouldBlockException.INSTANCE;
     }
 
     @Override
-    public DirectoryPage list(long directory, long afterCookie, int entriesMax) {
+    default DirectoryPage list(long directory, long afterCookie, int entriesMax) {
         throw WouldBlockException.INSTANCE;
     }
 
     @Override
-    public SymlinkTarget symlinkTarget(long inode) {
+    default @Nullable SymlinkTarget symlinkTarget(long inode) {
         throw WouldBlockException.INSTANCE;
     }
 
     @Override
-    public long freeInodes() {
+    default long freeInodes() {
         throw WouldBlockException.INSTANCE;
     }
 }

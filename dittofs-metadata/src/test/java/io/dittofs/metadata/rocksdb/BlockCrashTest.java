@@ -12,7 +12,6 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.store.StoreTree;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -39,13 +38,10 @@ final class BlockCrashTest {
                 tree.createFile(tree.root(), BlockCrashingWriter.fileOf(thread));
             }
         }
-        int[] done = new int[BlockCrashingWriter.THREADS];
-        for (int kill = 0; kill < Kills.COUNT; kill++) {
-            String point = kills.point(kill);
-            int[] acknowledged = kills.runUntilItDies(path, done, point);
-            done = verify(path, acknowledged, "seed " + SEED + ", kill " + kill + " at " + point);
-        }
-        assertThat(Arrays.stream(done).sum()).isGreaterThan(Kills.COUNT);
+        kills.killAgainAndAgain(
+                path,
+                BlockCrashingWriter.THREADS,
+                (acknowledged, when) -> verify(path, acknowledged, "seed " + SEED + ", " + when));
     }
 
     /// @return the steps that the store has of each thread

@@ -6,7 +6,6 @@ import io.dittofs.metadata.check.StoreCheck;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.StoreTree;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -34,13 +33,10 @@ final class CrashTest {
                 tree.createDirectory(tree.root(), CrashingWriter.directoryOf(thread));
             }
         }
-        int[] done = new int[CrashingWriter.THREADS];
-        for (int kill = 0; kill < Kills.COUNT; kill++) {
-            String point = kills.point(kill);
-            int[] acknowledged = kills.runUntilItDies(path, done, point);
-            done = verify(path, acknowledged, "seed " + SEED + ", kill " + kill + " at " + point);
-        }
-        assertThat(Arrays.stream(done).sum()).isGreaterThan(Kills.COUNT);
+        kills.killAgainAndAgain(
+                path,
+                CrashingWriter.THREADS,
+                (acknowledged, when) -> verify(path, acknowledged, "seed " + SEED + ", " + when));
     }
 
     /// @return the steps that the store has of each thread

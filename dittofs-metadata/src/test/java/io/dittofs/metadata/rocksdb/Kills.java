@@ -20,8 +20,28 @@ record Kills(Class<?> writer, Path temporary, Random random) {
 
     private static final int ACKNOWLEDGEMENTS_MAX = 300;
 
+    /// Looks at the store of a process that has died.
+    @FunctionalInterface
+    interface Verifier {
+        /// @param acknowledged the last step that each thread acknowledged
+        /// @param when which kill it was
+        /// @return the steps that the store has of each thread
+        int[] verify(int[] acknowledged, String when) throws Exception;
+    }
+
+    /// Lets processes write to a store and die, [#COUNT] times, each going on where the one before had come to.
+    void killAgainAndAgain(Path store, int threads, Verifier verifier) throws Exception {
+        int[] done = new int[threads];
+        for (int kill = 0; kill < COUNT; kill++) {
+            String point = point(kill);
+            int[] acknowledged = runUntilItDies(store, done, point);
+            done = verifier.verify(acknowledged, "kill " + kill + " at " + point);
+        }
+        assertThat(Arrays.stream(done).sum()).isGreaterThan(COUNT);
+    }
+
     /// Where the kill of this number happens; `-` for anywhere.
-    String point(int kill) {
+    private String point(int kill) {
         CommitProbe.Step[] points = CommitProbe.Step.values();
         return kill % 2 == 0 ? "-" : points[random.nextInt(points.length)] + ":" + (1 + random.nextInt(60));
     }
@@ -30,7 +50,7 @@ record Kills(Class<?> writer, Path temporary, Random random) {
     ///
     /// @param done the steps that the store has of each thread
     /// @return the last step that each thread acknowledged
-    int[] runUntilItDies(Path store, int[] done, String point) throws Exception {
+    private int[] runUntilItDies(Path store, int[] done, String point) throws Exception {
         int[] acknowledged = done.clone();
         int acknowledgementsMax = 1 + random.nextInt(ACKNOWLEDGEMENTS_MAX);
         String steps = Arrays.stream(done).mapToObj(String::valueOf).collect(Collectors.joining(","));
