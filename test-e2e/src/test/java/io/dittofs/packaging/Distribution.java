@@ -1,11 +1,11 @@
 package io.dittofs.packaging;
 
+import io.dittofs.e2e.guest.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// The distribution that the build left, and its commands.
@@ -18,13 +18,9 @@ final class Distribution {
 
     private Distribution() {}
 
-    static void clearData() throws IOException {
+    static void clearData() {
         if (Files.exists(DATA)) {
-            try (var files = Files.walk(DATA)) {
-                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Folders.delete(DATA);
         }
     }
 

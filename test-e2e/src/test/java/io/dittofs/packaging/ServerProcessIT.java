@@ -31,7 +31,7 @@ final class ServerProcessIT {
     private final List<Process> processes = new ArrayList<>();
 
     @BeforeEach
-    void startFromNothing() throws IOException {
+    void startFromNothing() {
         Distribution.clearData();
     }
 

@@ -9,10 +9,8 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// A guest at work.
 ///
@@ -124,7 +122,7 @@ public final class RunningGuest implements AutoCloseable {
         try {
             process.waitFor();
             members.forEach(member -> member.onExit().join());
-            deleteWork();
+            Folders.delete(work);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
@@ -142,15 +140,5 @@ public final class RunningGuest implements AutoCloseable {
 
     private static String tail(String text, int characters) {
         return text.substring(Math.max(0, text.length() - characters));
-    }
-
-    private void deleteWork() {
-        try (Stream<Path> files = Files.walk(work)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
