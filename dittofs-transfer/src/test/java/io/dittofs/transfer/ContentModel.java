@@ -60,7 +60,7 @@ public final class ContentModel {
         int offset = offset(random);
         byte[] data = new byte[count(random, offset)];
         random.nextBytes(data);
-        long needed = store.allocationNeeded(contentId, offset, data.length);
+        long needed = Contents.allocationNeeded(store, contentId, offset, data.length);
         long delta = Contents.write(store, contentId, offset, data);
         assertThat(delta).isEqualTo(needed);
         System.arraycopy(data, 0, bytes, offset, data.length);

@@ -1,7 +1,9 @@
 package io.dittofs.transfer;
 
+import static io.dittofs.transfer.Contents.allocationNeeded;
 import static io.dittofs.transfer.Contents.bytes;
 import static io.dittofs.transfer.Contents.filled;
+import static io.dittofs.transfer.Contents.prepareTruncation;
 import static io.dittofs.transfer.Contents.read;
 import static io.dittofs.transfer.Contents.truncate;
 import static io.dittofs.transfer.Contents.write;
@@ -84,7 +86,7 @@ public abstract class ContentStoreContract {
     void consumesTheBorrowedBufferAndKeepsNoneOfIt() throws Exception {
         ByteBuffer data = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9});
         data.position(1).limit(4);
-        store.write(ID, 0, data, Stability.UNSTABLE);
+        write(store, ID, 0, data, Stability.UNSTABLE);
         assertThat(data.position()).isEqualTo(4);
         Arrays.fill(data.array(), (byte) 5);
         assertThat(read(store, ID, 0, 4)).containsExactly(1, 2, 3, 0);
@@ -92,20 +94,20 @@ public abstract class ContentStoreContract {
 
     @Test
     void writesFromReadOnlyBuffers() throws Exception {
-        store.write(ID, 3, ByteBuffer.wrap(new byte[] {1, 2}).asReadOnlyBuffer(), Stability.UNSTABLE);
+        write(store, ID, 3, ByteBuffer.wrap(new byte[] {1, 2}).asReadOnlyBuffer(), Stability.UNSTABLE);
         assertThat(read(store, ID, 2, 4)).containsExactly(0, 1, 2, 0);
     }
 
     @Test
     void anEmptyWriteChangesNothing() throws Exception {
         assertThat(write(store, ID, 1L << 40, new byte[0])).isZero();
-        assertThat(store.allocationNeeded(ID, 0, 0)).isZero();
+        assertThat(allocationNeeded(store, ID, 0, 0)).isZero();
     }
 
     @ParameterizedTest
     @EnumSource(Stability.class)
     void theReceiptPromisesNoLessThanAskedAndItsTicketCompletes(Stability stability) throws Exception {
-        WriteReceipt receipt = store.write(ID, 0, ByteBuffer.allocate(100), stability);
+        WriteReceipt receipt = write(store, ID, 0, ByteBuffer.allocate(100), stability);
         assertThat(receipt.committed()).isGreaterThanOrEqualTo(stability);
         CountDownLatch stable = new CountDownLatch(1);
         receipt.ticket().whenComplete(cause -> {
@@ -162,12 +164,12 @@ public abstract class ContentStoreContract {
         write(store, ID, 0, data);
         for (int size : new int[] {200_001, 65536, 4096, 1, 0}) {
             byte[] before = read(store, ID, 0, 300_000);
-            Truncation truncation = store.prepareTruncation(ID, size);
+            Truncation truncation = prepareTruncation(store, ID, size);
             assertThat(read(store, ID, 0, 300_000)).isEqualTo(before);
-            long needed = store.allocationNeeded(ID, 0, 300_000);
+            long needed = allocationNeeded(store, ID, 0, 300_000);
             truncation.apply();
             assertThat(read(store, ID, 0, 300_000)).isEqualTo(Arrays.copyOf(Arrays.copyOf(data, size), 300_000));
-            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed - truncation.allocatedDelta());
+            assertThat(allocationNeeded(store, ID, 0, 300_000)).isEqualTo(needed - truncation.allocatedDelta());
         }
     }
 
@@ -177,21 +179,21 @@ public abstract class ContentStoreContract {
         write(store, ID, 0, random(40_000, 3));
         write(store, ID, size - 10, random(10, 4));
         byte[] before = read(store, ID, 0, 300_000);
-        long needed = store.allocationNeeded(ID, 0, 300_000);
+        long needed = allocationNeeded(store, ID, 0, 300_000);
 
         for (int[] range : new int[][] {{40_960, 100_000}, {size, 5}, {size, 140_000}, {100_000, 1}}) {
             ByteBuffer data = ByteBuffer.wrap(filled(range[1], 9));
-            WriteReceipt receipt = store.write(ID, range[0], data, Stability.UNSTABLE);
-            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed - receipt.allocatedDelta());
+            WriteReceipt receipt = write(store, ID, range[0], data, Stability.UNSTABLE);
+            assertThat(allocationNeeded(store, ID, 0, 300_000)).isEqualTo(needed - receipt.allocatedDelta());
             receipt.retract(size);
-            assertThat(store.allocationNeeded(ID, 0, 300_000)).isEqualTo(needed);
+            assertThat(allocationNeeded(store, ID, 0, 300_000)).isEqualTo(needed);
             assertThat(read(store, ID, 0, 300_000)).isEqualTo(before);
         }
     }
 
     @Test
     void aRetractedFirstWriteLeavesNothing() throws Exception {
-        WriteReceipt receipt = store.write(ID, 10, ByteBuffer.wrap(filled(200_000, 9)), Stability.UNSTABLE);
+        WriteReceipt receipt = write(store, ID, 10, ByteBuffer.wrap(filled(200_000, 9)), Stability.UNSTABLE);
         receipt.retract(0);
         assertThat(read(store, ID, 0, 300_000)).containsOnly(0);
         assertThat(truncate(store, ID, 0)).isZero();
@@ -204,10 +206,10 @@ public abstract class ContentStoreContract {
         for (int step = 0; step < 200; step++) {
             long offset = random.nextInt(2 * MIB);
             int count = random.nextInt(200_000);
-            long needed = store.allocationNeeded(ID, offset, count);
+            long needed = allocationNeeded(store, ID, offset, count);
             long delta = write(store, ID, offset, filled(count, step));
             assertThat(delta).isEqualTo(needed);
-            assertThat(store.allocationNeeded(ID, offset, count)).isZero();
+            assertThat(allocationNeeded(store, ID, offset, count)).isZero();
             sum += delta;
             if (step % 20 == 19) {
                 sum += truncate(store, ID, random.nextInt(2 * MIB));
@@ -220,9 +222,9 @@ public abstract class ContentStoreContract {
     @Test
     void refusesWhatCannotBeAddressed() {
         ByteBuffer one = ByteBuffer.allocate(2);
-        assertRefused(FsError.FILE_TOO_LARGE, () -> store.write(ID, Long.MAX_VALUE - 1, one, Stability.UNSTABLE));
+        assertRefused(FsError.FILE_TOO_LARGE, () -> write(store, ID, Long.MAX_VALUE - 1, one, Stability.UNSTABLE));
         assertThat(one.position()).isZero();
-        assertRefused(FsError.INVALID, () -> store.write(ID, -1, one, Stability.UNSTABLE));
+        assertRefused(FsError.INVALID, () -> write(store, ID, -1, one, Stability.UNSTABLE));
         assertRefused(FsError.INVALID, () -> store.read(ID, -1, 1));
         assertRefused(FsError.INVALID, () -> store.read(ID, 0, -1));
         assertRefused(FsError.INVALID, () -> store.read(ID, Long.MAX_VALUE, 1));

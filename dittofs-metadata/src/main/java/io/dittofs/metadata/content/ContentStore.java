@@ -31,14 +31,27 @@ public interface ContentStore extends AutoCloseable {
         return mayBlock() ? null : read(contentId, offset, count);
     }
 
+    /// Whether what a write does to size and times of its file is found again after the end of the process, whatever
+    /// ended it: a store that remembers it has the inodes say so before it serves again. Who writes may then store
+    /// these attributes later.
+    default boolean remembersWrites() {
+        return false;
+    }
+
     /// Writes all that remains in `data`, which is **borrowed**: consumed before the method returns.
-    WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException;
+    ///
+    /// @param time the ctime that the file gets by the write: later than all it had before
+    WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
+            throws FsException;
 
     /// How many bytes more a write of `count` bytes at `offset` would make the content occupy.
-    long allocationNeeded(long contentId, long offset, int count) throws FsException;
+    long allocationNeeded(FileContent file, long offset, int count) throws FsException;
 
-    /// Gets ready to make all bytes from `size` on zeros. Nothing changes before the truncation is applied.
-    Truncation prepareTruncation(long contentId, long size) throws FsException;
+    /// Gets ready to make all bytes from `newSize` on zeros. Nothing changes before the truncation is applied. The
+    /// caller applies or cancels it.
+    ///
+    /// @param time the ctime that the file gets by the truncation: later than all it had before
+    Truncation prepareTruncation(FileContent file, long newSize, long time) throws FsException;
 
     /// Gives up a content that no inode names any more, also after a crash: the removal of the last one is
     /// stable. Leases on it stay good. Cannot fail, and does not wait: what must be done elsewhere is done

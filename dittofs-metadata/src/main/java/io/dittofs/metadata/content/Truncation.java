@@ -1,8 +1,8 @@
 package io.dittofs.metadata.content;
 
 /// A truncation that a content store is ready for and that has not happened yet. The caller stores the new size
-/// first and then lets it happen, so that a size that could not be stored has cost no data. One that is never
-/// applied changes nothing.
+/// first and then lets it happen, so that a size that could not be stored has cost no data. One that is
+/// cancelled changes nothing.
 ///
 /// **Threading**: applied by a caller that still excludes all other changes of the content since it was
 /// prepared.
@@ -12,4 +12,7 @@ public interface Truncation {
 
     /// Makes all bytes from the size on zeros, at once and without fail. Leases of before stay as they are.
     void apply();
+
+    /// Gives it up, because the new size could not be stored. Cannot fail.
+    void cancel();
 }

@@ -51,8 +51,9 @@ final class AttributeChanges {
             return new Changed(new InodeChange(before, before), DurabilityTicket.STABLE);
         }
         requireAllowed(caller, before, update);
-        Resizing resizing = resize(withOwnership(caller, before, update), update);
-        Inode after = withTimes(resizing.inode(), update, before.timeOfChange(tree.now()));
+        long now = before.timeOfChange(tree.now());
+        Resizing resizing = resize(withOwnership(caller, before, update), update, now);
+        Inode after = withTimes(resizing.inode(), update, now);
         long allocatedDelta = after.allocatedBytes() - before.allocatedBytes();
         boolean losesContent = after.contentId() != before.contentId();
         ChangeSet changes = new ChangeSet()
@@ -62,15 +63,30 @@ final class AttributeChanges {
         if (losesContent) {
             tree.releases().plan(changes, before.contentId());
         }
-        DurabilityTicket ticket = tree.store().commit(changes);
+        DurabilityTicket ticket = commit(changes, resizing.truncation());
         tree.usage().adjustBytes(allocatedDelta);
-        if (resizing.truncation() != null) {
-            resizing.truncation().apply();
-        }
         if (losesContent) {
             tree.releases().settle(ticket, before.contentId());
         }
         return new Changed(new InodeChange(before, after), ticket);
+    }
+
+    private DurabilityTicket commit(ChangeSet changes, @Nullable Truncation truncation) throws FsException {
+        if (truncation == null) {
+            return tree.store().commit(changes);
+        }
+        boolean isStored = false;
+        try {
+            DurabilityTicket ticket = tree.store().commit(changes);
+            isStored = true;
+            return ticket;
+        } finally {
+            if (isStored) {
+                truncation.apply();
+            } else {
+                truncation.cancel();
+            }
+        }
     }
 
     /// What a change of size is going to be.
@@ -130,7 +146,7 @@ final class AttributeChanges {
     }
 
     /// Truncation to zero gives the file a new content, so that whatever is on its way for the old one is void.
-    private Resizing resize(Inode inode, AttributeUpdate update) throws FsException {
+    private Resizing resize(Inode inode, AttributeUpdate update, long now) throws FsException {
         if (!update.sets(SIZE)) {
             return new Resizing(inode, null);
         }
@@ -141,7 +157,7 @@ final class AttributeChanges {
         if (size == 0) {
             return new Resizing(inode.withContent(tree.store().allocateContent(), 0, 0), null);
         }
-        Truncation truncation = tree.content().prepareTruncation(inode.contentId(), size);
+        Truncation truncation = tree.content().prepareTruncation(tree.contentOf(inode), size, now);
         long allocated = inode.allocatedBytes() + truncation.allocatedDelta();
         return new Resizing(inode.withContent(inode.contentId(), size, allocated), truncation);
     }

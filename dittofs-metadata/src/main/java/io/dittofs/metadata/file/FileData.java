@@ -1,6 +1,7 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentLease;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.WriteReceipt;
 import io.dittofs.metadata.durability.DurabilityTicket;
@@ -132,12 +133,13 @@ final class FileData {
         long verifier = writeVerifier();
         int count = data.remaining();
         tree.lost().requireWritable(before, offset, count);
-        WriteReceipt receipt = writeContent(before, offset, data, stability);
+        long time = before.timeOfChange(tree.now());
+        WriteReceipt receipt = writeContent(before, offset, data, stability, time);
         Inode after = before.written(
                 Math.max(before.size(), offset + count),
                 before.allocatedBytes() + receipt.allocatedDelta(),
                 caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode()),
-                before.timeOfChange(tree.now()));
+                time);
         DurabilityTicket stored = store(before, after, receipt);
         DurabilityTicket ticket = receipt.committed() == Stability.UNSTABLE
                 ? receipt.ticket()
@@ -153,16 +155,17 @@ final class FileData {
 
     /// Writes the content within the quota: room is taken before and the difference to what was needed given
     /// back after.
-    private WriteReceipt writeContent(Inode inode, long offset, ByteBuffer data, Stability stability)
+    private WriteReceipt writeContent(Inode inode, long offset, ByteBuffer data, Stability stability, long time)
             throws FsException {
+        FileContent file = tree.contentOf(inode);
         long taken = 0;
         if (tree.usage().quota().limitsBytes()) {
-            taken = tree.content().allocationNeeded(inode.contentId(), offset, data.remaining());
+            taken = tree.content().allocationNeeded(file, offset, data.remaining());
             tree.usage().takeBytes(taken);
         }
         long occupied = 0;
         try {
-            WriteReceipt receipt = tree.content().write(inode.contentId(), offset, data, stability);
+            WriteReceipt receipt = tree.content().write(file, offset, data, stability, time);
             occupied = receipt.allocatedDelta();
             return receipt;
         } finally {

@@ -70,7 +70,7 @@ public final class FileService {
         int shareId = parts.share().id();
         ContentReleases releases = new ContentReleases(shareId, parts.store(), parts.content());
         releases.recover();
-        LostContents lost = LostContents.at(parts.store(), parts.content());
+        LostContents lost = LostContents.at(shareId, parts.store(), parts.content());
         UsageLedger usage = new UsageLedger(quota, parts.store().usage(shareId));
         return new FileService(new Tree(
                 parts.share(),

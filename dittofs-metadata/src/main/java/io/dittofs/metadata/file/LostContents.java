@@ -1,6 +1,7 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
@@ -15,23 +16,25 @@ final class LostContents {
     /// Content stores account in pages of this size.
     private static final int PAGE_BYTES = 4096;
 
+    private final int shareId;
     private final ContentStore content;
     /// Contents below this number are of before the start; 0 where none is lost.
     private final long firstOfThisRun;
 
-    private LostContents(ContentStore content, long firstOfThisRun) {
+    private LostContents(int shareId, ContentStore content, long firstOfThisRun) {
+        this.shareId = shareId;
         this.content = content;
         this.firstOfThisRun = firstOfThisRun;
     }
 
-    static LostContents at(MetadataStore store, ContentStore content) throws FsException {
-        return new LostContents(content, content.isVolatile() ? store.allocateContent() : 0);
+    static LostContents at(int shareId, MetadataStore store, ContentStore content) throws FsException {
+        return new LostContents(shareId, content, content.isVolatile() ? store.allocateContent() : 0);
     }
 
     /// Refuses with `IO` where bytes of the range are lost. A range in which nobody has written again since has holes
     /// that are none.
     void requireReadable(Inode inode, long offset, int count) throws FsException {
-        if (isLost(inode) && content.allocationNeeded(inode.contentId(), offset, count) != 0) {
+        if (isLost(inode) && content.allocationNeeded(file(inode), offset, count) != 0) {
             throw lost(inode);
         }
     }
@@ -51,6 +54,10 @@ final class LostContents {
         if (lastPage < end && end < inode.size()) {
             requireReadable(inode, lastPage, 1);
         }
+    }
+
+    private FileContent file(Inode inode) {
+        return new FileContent(shareId, inode.number(), inode.contentId(), inode.size());
     }
 
     private boolean isLost(Inode inode) {

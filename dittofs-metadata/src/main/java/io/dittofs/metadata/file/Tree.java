@@ -1,6 +1,7 @@
 package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -76,6 +77,11 @@ record Tree(
         if (isReadOnly) {
             throw new FsException(FsError.READ_ONLY);
         }
+    }
+
+    /// The content of a regular file, as a content store is told of it.
+    FileContent contentOf(Inode file) {
+        return new FileContent(share.id(), file.number(), file.contentId(), file.size());
     }
 
     /// The inode that a handle names; `STALE` when it is gone.

@@ -83,10 +83,11 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability)
-            throws FsException {
+    public synchronized WriteReceipt write(
+            FileContent file, long offset, ByteBuffer data, Stability stability, long time) throws FsException {
+        long contentId = file.contentId();
         int count = data.remaining();
-        long needed = allocationNeeded(contentId, offset, count);
+        long needed = allocationNeeded(file, offset, count);
         if (needed > bytesMax - allocated) {
             throw new FsException(FsError.NO_SPACE);
         }
@@ -110,7 +111,8 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized long allocationNeeded(long contentId, long offset, int count) throws FsException {
+    public synchronized long allocationNeeded(FileContent file, long offset, int count) throws FsException {
+        long contentId = file.contentId();
         checkRange(offset, count);
         long pages = 0;
         for (long index = offset / PAGE_BYTES; count > 0 && index <= (offset + count - 1) / PAGE_BYTES; index++) {
@@ -120,7 +122,8 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized Truncation prepareTruncation(long contentId, long size) {
+    public synchronized Truncation prepareTruncation(FileContent file, long size, long time) {
+        long contentId = file.contentId();
         long pages = pages(contentId).tailMap(Math.ceilDiv(size, PAGE_BYTES)).size();
         return new Truncation() {
             @Override
@@ -131,6 +134,11 @@ public final class HeapContentStore implements ContentStore {
             @Override
             public void apply() {
                 truncate(contentId, size);
+            }
+
+            @Override
+            public void cancel() {
+                // Nothing was done yet.
             }
         };
     }

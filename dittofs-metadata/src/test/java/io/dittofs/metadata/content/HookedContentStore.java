@@ -55,18 +55,19 @@ public final class HookedContentStore implements ContentStore {
     }
 
     @Override
-    public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
-        return store.write(contentId, offset, data, stability);
+    public WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
+            throws FsException {
+        return store.write(file, offset, data, stability, time);
     }
 
     @Override
-    public long allocationNeeded(long contentId, long offset, int count) throws FsException {
-        return store.allocationNeeded(contentId, offset, count);
+    public long allocationNeeded(FileContent file, long offset, int count) throws FsException {
+        return store.allocationNeeded(file, offset, count);
     }
 
     @Override
-    public Truncation prepareTruncation(long contentId, long size) throws FsException {
-        return store.prepareTruncation(contentId, size);
+    public Truncation prepareTruncation(FileContent file, long newSize, long time) throws FsException {
+        return store.prepareTruncation(file, newSize, time);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.dittofs.nfs.rig;
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
@@ -94,9 +95,10 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
+    public WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
+            throws FsException {
         beforeWrite.run();
-        return writeNow(contentId, offset, data, stability);
+        return writeNow(file.contentId(), offset, data, stability);
     }
 
     private synchronized WriteReceipt writeNow(long contentId, long offset, ByteBuffer data, Stability stability)
@@ -115,8 +117,8 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized long allocationNeeded(long contentId, long offset, int count) {
-        TreeMap<Long, byte[]> pages = contents.getOrDefault(contentId, new TreeMap<>());
+    public synchronized long allocationNeeded(FileContent file, long offset, int count) {
+        TreeMap<Long, byte[]> pages = contents.getOrDefault(file.contentId(), new TreeMap<>());
         long needed = 0;
         for (long page = offset / PAGE_BYTES; page * PAGE_BYTES < offset + count; page++) {
             needed += pages.containsKey(page) ? 0 : PAGE_BYTES;
@@ -125,7 +127,8 @@ public final class HeapContentStore implements ContentStore {
     }
 
     @Override
-    public synchronized Truncation prepareTruncation(long contentId, long size) throws FsException {
+    public synchronized Truncation prepareTruncation(FileContent file, long size, long time) throws FsException {
+        long contentId = file.contentId();
         requireWorking();
         return new Truncation() {
             @Override
@@ -136,6 +139,11 @@ public final class HeapContentStore implements ContentStore {
             @Override
             public void apply() {
                 truncate(contentId, size, true);
+            }
+
+            @Override
+            public void cancel() {
+                // Nothing was done yet.
             }
         };
     }

@@ -4,6 +4,7 @@ import io.dittofs.blocks.memory.OffHeapPages;
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
@@ -69,7 +70,9 @@ public final class ResidentContentStore implements ContentStore {
     }
 
     @Override
-    public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
+    public WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
+            throws FsException {
+        long contentId = file.contentId();
         int count = data.remaining();
         checkRange(offset, count, FsError.FILE_TOO_LARGE);
         if (count == 0) {
@@ -90,13 +93,14 @@ public final class ResidentContentStore implements ContentStore {
     }
 
     @Override
-    public long allocationNeeded(long contentId, long offset, int count) throws FsException {
+    public long allocationNeeded(FileContent file, long offset, int count) throws FsException {
         checkRange(offset, count, FsError.FILE_TOO_LARGE);
-        return find(contentId).allocationNeeded(offset, count);
+        return find(file.contentId()).allocationNeeded(offset, count);
     }
 
     @Override
-    public Truncation prepareTruncation(long contentId, long size) throws FsException {
+    public Truncation prepareTruncation(FileContent file, long size, long time) throws FsException {
+        long contentId = file.contentId();
         checkRange(size, 0, FsError.FILE_TOO_LARGE);
         ResidentContent content = find(contentId);
         return new ResidentTruncation(this, contentId, content, size, -content.truncationFrees(size));
@@ -109,6 +113,11 @@ public final class ResidentContentStore implements ContentStore {
         @Override
         public void apply() {
             store.truncate(contentId, content, size);
+        }
+
+        @Override
+        public void cancel() {
+            // Nothing was done yet.
         }
     }
 

@@ -50,7 +50,7 @@ final class ResidentContentStoreTest {
     @ParameterizedTest
     @EnumSource(Stability.class)
     void answersTheStabilityThatWasAsked(Stability stability) throws Exception {
-        WriteReceipt receipt = store.write(ID, 0, ByteBuffer.allocate(1), stability);
+        WriteReceipt receipt = write(store, ID, 0, ByteBuffer.allocate(1), stability);
         assertThat(receipt.allocatedDelta()).isEqualTo(4096);
         assertThat(receipt.committed()).isEqualTo(stability);
         assertThat(receipt.ticket()).isSameAs(DurabilityTicket.STABLE);
@@ -122,7 +122,7 @@ final class ResidentContentStoreTest {
         long allocated = pages.allocatedBytes();
         ByteBuffer data = ByteBuffer.wrap(filled(2 * MIB, 2));
 
-        assertThatThrownBy(() -> store.write(ID, 6 * MIB, data, Stability.UNSTABLE))
+        assertThatThrownBy(() -> write(store, ID, 6 * MIB, data, Stability.UNSTABLE))
                 .isInstanceOfSatisfying(
                         FsException.class,
                         refusal -> assertThat(refusal.error()).isEqualTo(FsError.NO_SPACE));
@@ -206,9 +206,9 @@ final class ResidentContentStoreTest {
     @Test
     void aRetractedWriteReturnsItsMemory() throws Exception {
         write(store, ID, 0, filled(100, 1));
-        store.write(ID, 64 * KIB, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(100);
+        write(store, ID, 64 * KIB, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(100);
         assertThat(pages.allocatedBytes()).isEqualTo(4 * KIB);
-        store.write(8, 0, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(MIB);
+        write(store, 8, 0, ByteBuffer.allocate(MIB), Stability.UNSTABLE).retract(MIB);
         assertThat(pages.allocatedBytes()).isEqualTo(4 * KIB);
         assertThat(store.contentCount()).isEqualTo(1);
     }

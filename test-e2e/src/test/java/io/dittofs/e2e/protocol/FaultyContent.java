@@ -3,6 +3,7 @@ package io.dittofs.e2e.protocol;
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
@@ -57,20 +58,21 @@ final class FaultyContent implements ContentStore {
     }
 
     @Override
-    public WriteReceipt write(long contentId, long offset, ByteBuffer data, Stability stability) throws FsException {
+    public WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
+            throws FsException {
         fail();
-        return memory.write(contentId, offset, data, stability);
+        return memory.write(file, offset, data, stability, time);
     }
 
     @Override
-    public long allocationNeeded(long contentId, long offset, int count) throws FsException {
-        return memory.allocationNeeded(contentId, offset, count);
+    public long allocationNeeded(FileContent file, long offset, int count) throws FsException {
+        return memory.allocationNeeded(file, offset, count);
     }
 
     @Override
-    public Truncation prepareTruncation(long contentId, long size) throws FsException {
+    public Truncation prepareTruncation(FileContent file, long newSize, long time) throws FsException {
         fail();
-        return memory.prepareTruncation(contentId, size);
+        return memory.prepareTruncation(file, newSize, time);
     }
 
     @Override
