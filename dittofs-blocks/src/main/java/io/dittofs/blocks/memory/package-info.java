@@ -1,4 +1,5 @@
-/// Off-heap memory handed out in runs of pages, within a byte limit. Imports the JDK only; any thread.
+/// Off-heap memory handed out in runs of pages, within a byte limit, and a block store in it. Imports
+/// `store`; any thread.
 @NullMarked
 package io.dittofs.blocks.memory;
 

@@ -37,6 +37,10 @@ public final class BlockKeys {
         return key;
     }
 
+    public static boolean isValid(String key) {
+        return problem(key) == null;
+    }
+
     /// Whether all characters are of ASCII.
     public static boolean isAscii(String key) {
         return key.chars().allMatch(c -> c <= ASCII_MAX);

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what a store does, for its [BlockStore#statistics].
 ///
@@ -25,7 +26,7 @@ public final class StoreCounters {
     }
 
     /// Makes a call and counts it, and what it adds to the tally, as one.
-    public <T> T count(StoreOperation operation, Call<T> call) throws BlockStoreException {
+    public <T extends @Nullable Object> T count(StoreOperation operation, Call<T> call) throws BlockStoreException {
         Tally tally = tally(operation);
         long begin = nanoClock.getAsLong();
         try {
@@ -57,7 +58,7 @@ public final class StoreCounters {
 
     /// What is counted.
     @FunctionalInterface
-    public interface Call<T> {
+    public interface Call<T extends @Nullable Object> {
         T run(Tally tally) throws BlockStoreException;
     }
 
