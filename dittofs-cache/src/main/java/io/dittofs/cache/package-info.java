@@ -1,4 +1,4 @@
-/// The write-ahead cache. Nothing lives here yet: shares keep their content in memory, which needs no cache in front.
+/// The write-ahead cache between content stores and block stores; see the packages below.
 @NullMarked
 package io.dittofs.cache;
 

@@ -1,0 +1,154 @@
+package io.dittofs.cache.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Walks through what a log has when it is opened. Changes nothing but the marks.
+///
+/// **Threading**: one thread.
+final class Replay {
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+
+    private final Persister persister;
+    private final boolean acceptsDamage;
+    private final ReplayVisitor visitor;
+    private final List<Segment> segments = new ArrayList<>();
+
+    private long recordCount;
+    private long dataBytes;
+    private long tornCount;
+
+    private Replay(Persister persister, boolean acceptsDamage, ReplayVisitor visitor) {
+        this.persister = persister;
+        this.acceptsDamage = acceptsDamage;
+        this.visitor = visitor;
+    }
+
+    /// Shows all records to the visitor.
+    ///
+    /// @return the segments, oldest first: sealed, stable, and counted as if everything in them were live
+    static List<Segment> run(Persister persister, boolean acceptsDamage, ReplayVisitor visitor) throws IOException {
+        long begin = System.nanoTime();
+        Replay replay = new Replay(persister, acceptsDamage, visitor);
+        replay.requireRow();
+        for (Segment segment : replay.segments) {
+            replay.walk(segment);
+        }
+        if (!replay.segments.isEmpty()) {
+            LOG.info(
+                    "recovered the write-ahead log; log={} records={} bytes={} segments={} torn={} millis={}",
+                    persister.location(),
+                    replay.recordCount,
+                    replay.dataBytes,
+                    replay.segments.size(),
+                    replay.tornCount,
+                    (System.nanoTime() - begin) / 1_000_000);
+        }
+        return replay.segments;
+    }
+
+    /// Refuses a log that lacks a segment, before anything is looked at.
+    private void requireRow() throws IOException {
+        long expected = -1;
+        for (SegmentFile file : persister.named()) {
+            ByteBuffer bytes = file.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            SegmentHeader.require(bytes, persister.id(), file.base(), name(file.base()));
+            if (expected >= 0 && file.base() != expected) {
+                throw new LogRefusedException(
+                        "%s is missing (the next one is %016x): restore it".formatted(name(expected), file.base()));
+            }
+            Segment segment = new Segment(file, file.base());
+            segment.seal();
+            segments.add(segment);
+            expected = segment.end();
+        }
+    }
+
+    private String name(long base) {
+        return "segment %016x of the write-ahead log in %s".formatted(base, persister.location());
+    }
+
+    private void walk(Segment segment) throws IOException {
+        ByteBuffer bytes = segment.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        SegmentHeader.Mark mark = SegmentHeader.mark(bytes);
+        int end = mark.isComplete() ? mark.stable() : segment.size();
+        int at = SegmentHeader.BYTES;
+        while (at < end) {
+            LogRecord entry = RecordHeader.decode(bytes, at, segment.salt(), segment.base() + at);
+            if (entry != null) {
+                visit(segment, bytes, entry, at, at < mark.stable());
+                at += entry.bytes();
+            } else if (at < mark.stable()) {
+                at = skipDamage(segment, bytes, at, mark.stable());
+            } else {
+                break;
+            }
+        }
+        segment.setTail(Math.min(at, segment.size()));
+        if (!mark.isComplete()) {
+            makeStable(segment, mark.stable());
+        }
+    }
+
+    private void visit(Segment segment, ByteBuffer bytes, LogRecord entry, int at, boolean isStable) {
+        long lsn = segment.base() + at;
+        if (!isStable && isTorn(bytes, entry, at)) {
+            tornCount++;
+            segment.limitMark(at);
+            return;
+        }
+        segment.addLive(entry.liveBytes());
+        recordCount++;
+        dataBytes += entry.length();
+        switch (entry.type()) {
+            case WRITE ->
+                visitor.onWrite(new LoggedWrite(
+                        entry.owner(), lsn + RecordHeader.BYTES, entry.value(), entry.length(), entry.time()));
+            case TRUNCATE -> visitor.onTruncate(new LoggedTruncate(entry.owner(), lsn, entry.value(), entry.time()));
+            case CANCEL -> visitor.onCancel(entry.owner(), entry.value());
+            case UPLOADED ->
+                visitor.onUploaded(
+                        entry.owner().contentId(), entry.value(), entry.owner().inode());
+        }
+    }
+
+    private static boolean isTorn(ByteBuffer bytes, LogRecord entry, int at) {
+        int checksum = RecordHeader.checksum(bytes, at + RecordHeader.BYTES, entry.length());
+        return checksum != entry.payloadChecksum();
+    }
+
+    /// Where the next record is, if damage is accepted. The salt keeps out what a client planted.
+    private int skipDamage(Segment segment, ByteBuffer bytes, int at, int stable) throws LogRefusedException {
+        if (!acceptsDamage) {
+            throw new LogRefusedException(name(segment.base()) + " is damaged at offset " + at
+                    + ": restore it, or accept the loss of what was written there");
+        }
+        int next = at;
+        LogRecord found = null;
+        while (found == null && next < stable) {
+            next += RecordHeader.ALIGNMENT;
+            found = RecordHeader.decode(bytes, next, segment.salt(), segment.base() + next);
+        }
+        LOG.error(
+                "the write-ahead log is damaged, records were lost; log={} segment={} from={} to={}",
+                persister.location(),
+                segment.base(),
+                at,
+                next);
+        return next;
+    }
+
+    /// What was not forced when the process ended counts as stable from now on, so it has to be.
+    private static void makeStable(Segment segment, int stable) throws IOException {
+        if (segment.tail() > stable) {
+            segment.file().force(stable, segment.tail() - stable);
+        }
+        segment.mark(segment.tail(), true);
+        segment.file().force(0, SegmentHeader.BYTES);
+    }
+}

@@ -1,0 +1,21 @@
+package io.dittofs.cache.log;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/// A file of a [Persister], mapped. **Threading**: any thread may touch the memory and force ranges.
+public interface SegmentFile {
+    /// The base of the segment that the file is; not to be asked of one that has no name.
+    long base();
+
+    /// Whether the file has a name, or may have one.
+    boolean isNamed();
+
+    /// The whole file.
+    MemorySegment memory();
+
+    /// Returns when what was written to this range before the call is stable.
+    ///
+    /// @throws IOException when it may not be: nobody knows what of it the disk has
+    void force(long offset, long bytes) throws IOException;
+}
