@@ -2,12 +2,13 @@ package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.Inode;
-import io.dittofs.metadata.store.ChangeSet;
 import java.time.Duration;
 
-/// Keeps access times the way Linux's `relatime` does: a read sets atime only when it is not after mtime and
-/// ctime, or a day old. Thread-safe.
+/// Keeps access times the way Linux's `relatime` does: a read sets atime only when it is not after mtime
+/// and ctime, or a day old. They are stored when it suits the store, and a crash may lose them.
+/// Thread-safe.
 final class AccessTimes {
     private static final long REFRESH_NANOS = Duration.ofDays(1).toNanos();
 
@@ -31,12 +32,16 @@ final class AccessTimes {
     }
 
     private Inode store(Inode seen, long now) throws FsException {
-        tree.requireMayWait();
-        try (var _ = tree.locks().lock(seen.number())) {
+        try (var lock =
+                tree.mayWait() ? tree.locks().lock(seen.number()) : tree.locks().tryLock(seen.number())) {
+            if (lock == null) {
+                throw WouldBlockException.INSTANCE;
+            }
             Inode current = tree.resolve(seen.id());
             if (!isDue(current, now)) {
                 return current;
             }
+            tree.requireMayDefer(current);
             // After ctime also where ctime is ahead of the clock: otherwise it would be due again at once.
             Inode touched = current.withAtime(Math.max(now, current.ctime() + 1));
             return isStored(current, touched) ? touched : current;
@@ -47,7 +52,7 @@ final class AccessTimes {
     /// change that came in between.
     private boolean isStored(Inode current, Inode touched) throws FsException {
         try {
-            tree.store().commit(new ChangeSet().requireUnchanged(current).putInode(touched));
+            tree.store().defer(current, touched, tree.share().id(), 0);
             return true;
         } catch (FsException refusal) {
             if (refusal.error() != FsError.NO_SPACE && refusal.error() != FsError.CONFLICT) {

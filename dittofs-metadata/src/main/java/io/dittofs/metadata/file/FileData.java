@@ -141,9 +141,9 @@ final class FileData {
                 caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode()),
                 time);
         DurabilityTicket stored = store(before, after, receipt);
-        DurabilityTicket ticket = receipt.committed() == Stability.UNSTABLE
-                ? receipt.ticket()
-                : DurabilityTicket.both(receipt.ticket(), stored);
+        boolean isStoredByCommit =
+                receipt.committed() == Stability.UNSTABLE && !tree.content().remembersWrites();
+        DurabilityTicket ticket = isStoredByCommit ? receipt.ticket() : DurabilityTicket.both(receipt.ticket(), stored);
         return new WriteResult(new InodeChange(before, after), count, receipt.committed(), verifier, ticket);
     }
 
@@ -173,16 +173,13 @@ final class FileData {
         }
     }
 
-    /// Stores what a write did to the inode. Where that cannot be, the write is taken back: bytes behind the
-    /// end of a file would show when it is extended.
+    /// Stores what a write did to the inode, later where the content store knows it, too. Where that cannot
+    /// be, the write is taken back: bytes behind the end of a file would show when it is extended.
     private DurabilityTicket store(Inode before, Inode after, WriteReceipt receipt) throws FsException {
         boolean isStored = false;
         try {
-            ChangeSet changes = new ChangeSet()
-                    .requireUnchanged(before)
-                    .putInode(after)
-                    .adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0);
-            DurabilityTicket ticket = tree.store().commit(changes);
+            DurabilityTicket ticket =
+                    mayBeDeferred(before, after) ? defer(before, after, receipt) : commit(before, after, receipt);
             isStored = true;
             return ticket;
         } finally {
@@ -193,10 +190,31 @@ final class FileData {
         }
     }
 
+    /// A content store remembers size and times. That a write has taken privileges away must not be
+    /// forgotten either.
+    private boolean mayBeDeferred(Inode before, Inode after) {
+        return tree.content().remembersWrites() && after.mode() == before.mode();
+    }
+
+    private DurabilityTicket defer(Inode before, Inode after, WriteReceipt receipt) throws FsException {
+        tree.store().defer(before, after, tree.share().id(), receipt.allocatedDelta());
+        return DurabilityTicket.STABLE;
+    }
+
+    private DurabilityTicket commit(Inode before, Inode after, WriteReceipt receipt) throws FsException {
+        return tree.store()
+                .commit(new ChangeSet()
+                        .requireUnchanged(before)
+                        .putInode(after)
+                        .adjustUsage(tree.share().id(), receipt.allocatedDelta(), 0));
+    }
+
     CommitResult commit(FileId id, long offset, long count) throws FsException {
         Inode inode = tree.resolveRegular(id);
-        DurabilityTicket content = tree.content().commit(inode.contentId(), offset, count);
-        DurabilityTicket both = DurabilityTicket.both(content, tree.store().sync());
-        return new CommitResult(inode, writeVerifier(), both);
+        DurabilityTicket ticket = tree.content().commit(inode.contentId(), offset, count);
+        if (!tree.content().remembersWrites()) {
+            ticket = DurabilityTicket.both(ticket, tree.store().sync());
+        }
+        return new CommitResult(inode, writeVerifier(), ticket);
     }
 }

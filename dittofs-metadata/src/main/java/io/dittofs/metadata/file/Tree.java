@@ -69,6 +69,13 @@ record Tree(
         }
     }
 
+    /// Called before a change of this inode is deferred.
+    void requireMayDefer(Inode before) {
+        if (!mayWait && !store.defersAtOnce(before)) {
+            throw WouldBlockException.INSTANCE;
+        }
+    }
+
     long now() {
         return clock.getAsLong();
     }

@@ -69,7 +69,8 @@ public final class ChangeSet {
         return Collections.unmodifiableList(changes);
     }
 
-    private ChangeSet add(Change change) {
+    /// Adds a change as it is.
+    public ChangeSet add(Change change) {
         changes.add(change);
         return this;
     }

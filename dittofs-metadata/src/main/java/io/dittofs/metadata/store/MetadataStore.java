@@ -2,6 +2,7 @@ package io.dittofs.metadata.store;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
@@ -31,6 +32,33 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     ///
     /// **Errors**: those of the changes; `STALE` for what is to be changed and is not there.
     DurabilityTicket commit(ChangeSet changes) throws FsException;
+
+    /// Changes an inode in a way that need not survive a crash, or that someone else knows after one: every
+    /// later read shows it, but it may be stored later. A store that defers nothing commits it, and nobody
+    /// waits for that ticket.
+    ///
+    /// **Errors**: `CONFLICT` where the inode is another one by now than `before`.
+    ///
+    /// @param before the inode as it was read
+    /// @param after with the change
+    /// @param bytesDelta what the change adds to the usage of the share
+    default void defer(Inode before, Inode after, int shareId, long bytesDelta) throws FsException {
+        DurabilityTicket _ =
+                commit(new ChangeSet().requireUnchanged(before).putInode(after).adjustUsage(shareId, bytesDelta, 0));
+    }
+
+    /// Whether [#defer] of a change to this inode would wait for nothing now.
+    default boolean defersAtOnce(Inode before) {
+        return !mayBlock();
+    }
+
+    /// Stores what is deferred of an inode.
+    ///
+    /// @return completes when all that was deferred or committed of the inode before the call is on the
+    ///     disk
+    default DurabilityTicket settle(long inode) throws FsException {
+        return commit(new ChangeSet(), new BlockChanges(0)).ticket();
+    }
 
     /// Whether this store keeps notes of requests over a restart.
     default boolean notesCalls() {

@@ -20,6 +20,7 @@ public final class HookedContentStore implements ContentStore {
     private final Queue<Hook> beforeReads = new ArrayDeque<>();
 
     private @Nullable DurabilityTicket releaseTicket;
+    private boolean isRemembering;
 
     public HookedContentStore(ContentStore store) {
         this.store = store;
@@ -33,6 +34,16 @@ public final class HookedContentStore implements ContentStore {
     /// Answers every release from now on with this ticket.
     public void answerReleases(DurabilityTicket ticket) {
         releaseTicket = ticket;
+    }
+
+    /// Has it say from now on whether it remembers what writes do to attributes.
+    public void remember(boolean remembers) {
+        isRemembering = remembers;
+    }
+
+    @Override
+    public boolean remembersWrites() {
+        return isRemembering;
     }
 
     @Override

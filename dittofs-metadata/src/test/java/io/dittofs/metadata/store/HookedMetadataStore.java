@@ -28,6 +28,7 @@ public final class HookedMetadataStore implements MetadataStore {
     private @Nullable FsError refusal;
     private @Nullable DurabilityTicket ticket;
     private long losses;
+    private boolean isDeferring;
 
     public HookedMetadataStore(MetadataStore store) {
         this.store = store;
@@ -58,9 +59,20 @@ public final class HookedMetadataStore implements MetadataStore {
         losses++;
     }
 
+    /// Defers every commit from now on that does nothing but change a regular file.
+    public HookedMetadataStore deferring() {
+        isDeferring = true;
+        return this;
+    }
+
     @Override
     public boolean mayBlock() {
         return store.mayBlock();
+    }
+
+    @Override
+    public MetadataReads atOnce() {
+        return mayBlock() ? store.atOnce() : this;
     }
 
     @Override
@@ -96,8 +108,49 @@ public final class HookedMetadataStore implements MetadataStore {
         if (hook != null) {
             hook.run();
         }
+        if (isDeferring && deferred(changes.changes())) {
+            return DurabilityTicket.STABLE;
+        }
         DurabilityTicket own = store.commit(changes);
         return ticket == null ? own : ticket;
+    }
+
+    /// Whether the changes could be deferred and are.
+    private boolean deferred(List<Change> changes) throws FsException {
+        if (changes.isEmpty() || changes.size() > 2 || !(changes.getFirst() instanceof Change.PutInode put)) {
+            return false;
+        }
+        Change.AdjustUsage usage =
+                changes.getLast() instanceof Change.AdjustUsage adjust ? adjust : new Change.AdjustUsage(0, 0, 0);
+        Inode before = store.inode(put.inode().number());
+        if ((changes.size() == 2 && usage.shareId() == 0) || before == null || !before.isRegular()) {
+            return false;
+        }
+        int shareId = usage.shareId() == 0 ? store.shares().getFirst().id() : usage.shareId();
+        store.defer(before, put.inode(), shareId, usage.bytesDelta());
+        return true;
+    }
+
+    @Override
+    public void defer(Inode before, Inode after, int shareId, long bytesDelta) throws FsException {
+        if (refusal != null) {
+            throw new FsException(refusal);
+        }
+        Hook hook = beforeCommits.poll();
+        if (hook != null) {
+            hook.run();
+        }
+        store.defer(before, after, shareId, bytesDelta);
+    }
+
+    @Override
+    public boolean defersAtOnce(Inode before) {
+        return store.defersAtOnce(before);
+    }
+
+    @Override
+    public DurabilityTicket settle(long inode) throws FsException {
+        return store.settle(inode);
     }
 
     @Override
@@ -107,6 +160,9 @@ public final class HookedMetadataStore implements MetadataStore {
 
     @Override
     public BlockOutcome commit(ChangeSet changes, BlockChanges blocks) throws FsException {
+        if (refusal != null) {
+            throw new FsException(refusal);
+        }
         return store.commit(changes, blocks);
     }
 
