@@ -44,6 +44,14 @@ public interface ContentStore extends AutoCloseable {
     WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
             throws FsException;
 
+    /// [#write] if it need not wait for a disk, a network or free space, nor takes so long that others on the
+    /// thread should not wait for it; null, and nothing has happened, where it would. For threads that must
+    /// not wait.
+    default @Nullable WriteReceipt writeAtOnce(
+            FileContent file, long offset, ByteBuffer data, Stability stability, long time) throws FsException {
+        return mayBlock() ? null : write(file, offset, data, stability, time);
+    }
+
     /// How many bytes more a write of `count` bytes at `offset` would make the content occupy.
     long allocationNeeded(FileContent file, long offset, int count) throws FsException;
 

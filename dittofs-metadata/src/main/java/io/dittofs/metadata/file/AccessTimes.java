@@ -2,7 +2,6 @@ package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
-import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.Inode;
 import java.time.Duration;
 
@@ -32,11 +31,7 @@ final class AccessTimes {
     }
 
     private Inode store(Inode seen, long now) throws FsException {
-        try (var lock =
-                tree.mayWait() ? tree.locks().lock(seen.number()) : tree.locks().tryLock(seen.number())) {
-            if (lock == null) {
-                throw WouldBlockException.INSTANCE;
-            }
+        try (var _ = tree.lock(seen.number())) {
             Inode current = tree.resolve(seen.id());
             if (!isDue(current, now)) {
                 return current;

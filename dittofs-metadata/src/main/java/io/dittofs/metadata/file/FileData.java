@@ -110,10 +110,23 @@ final class FileData {
         return now.contentId() == inode.contentId() && now.size() >= bytes;
     }
 
+    /// [#write] on a thread that must not wait.
+    WriteResult writeAtOnce(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
+            throws FsException {
+        try {
+            return write(caller, id, offset, data, stability);
+        } catch (FsException refusal) {
+            if (refusal.error() == FsError.CONFLICT) {
+                throw WouldBlockException.INSTANCE;
+            }
+            throw refusal;
+        }
+    }
+
     WriteResult write(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
             throws FsException {
         tree.requireWritable();
-        try (var _ = tree.locks().lock(id.inode())) {
+        try (var _ = tree.lock(id.inode())) {
             Inode before = tree.resolveRegular(id);
             Permissions.requireWriteData(before, caller);
             int count = data.remaining();
@@ -124,8 +137,24 @@ final class FileData {
                 return new WriteResult(
                         new InodeChange(before, before), 0, stability, writeVerifier(), DurabilityTicket.STABLE);
             }
+            requireMayWrite(caller, before);
             return writeLocked(caller, before, offset, data, stability);
         }
+    }
+
+    /// A thread that must not wait writes what is deferred then and whose room nobody has to look for.
+    private void requireMayWrite(Credentials caller, Inode before) {
+        if (!tree.mayWait()) {
+            if (!mayBeDeferred(before, modeAfter(caller, before))
+                    || tree.usage().quota().limitsBytes()) {
+                throw WouldBlockException.INSTANCE;
+            }
+            tree.requireMayDefer(before);
+        }
+    }
+
+    private static int modeAfter(Credentials caller, Inode before) {
+        return caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode());
     }
 
     private WriteResult writeLocked(Credentials caller, Inode before, long offset, ByteBuffer data, Stability stability)
@@ -138,7 +167,7 @@ final class FileData {
         Inode after = before.written(
                 Math.max(before.size(), offset + count),
                 before.allocatedBytes() + receipt.allocatedDelta(),
-                caller.isRoot() ? before.mode() : Mode.withoutPrivilege(before.mode()),
+                modeAfter(caller, before),
                 time);
         DurabilityTicket stored = store(before, after, receipt);
         boolean isStoredByCommit =
@@ -165,7 +194,12 @@ final class FileData {
         }
         long occupied = 0;
         try {
-            WriteReceipt receipt = tree.content().write(file, offset, data, stability, time);
+            WriteReceipt receipt = tree.mayWait()
+                    ? tree.content().write(file, offset, data, stability, time)
+                    : tree.content().writeAtOnce(file, offset, data, stability, time);
+            if (receipt == null) {
+                throw WouldBlockException.INSTANCE;
+            }
             occupied = receipt.allocatedDelta();
             return receipt;
         } finally {
@@ -178,8 +212,9 @@ final class FileData {
     private DurabilityTicket store(Inode before, Inode after, WriteReceipt receipt) throws FsException {
         boolean isStored = false;
         try {
-            DurabilityTicket ticket =
-                    mayBeDeferred(before, after) ? defer(before, after, receipt) : commit(before, after, receipt);
+            DurabilityTicket ticket = mayBeDeferred(before, after.mode())
+                    ? defer(before, after, receipt)
+                    : commit(before, after, receipt);
             isStored = true;
             return ticket;
         } finally {
@@ -192,8 +227,8 @@ final class FileData {
 
     /// A content store remembers size and times. That a write has taken privileges away must not be
     /// forgotten either.
-    private boolean mayBeDeferred(Inode before, Inode after) {
-        return tree.content().remembersWrites() && after.mode() == before.mode();
+    private boolean mayBeDeferred(Inode before, int newMode) {
+        return tree.content().remembersWrites() && newMode == before.mode();
     }
 
     private DurabilityTicket defer(Inode before, Inode after, WriteReceipt receipt) throws FsException {

@@ -112,8 +112,14 @@ public final class FileService {
         return tree.store().mayBlock() || tree.content().mayBlock();
     }
 
-    /// The same operations for threads that must not wait. A read is answered if what it needs is at hand; whatever
-    /// would have to wait is refused with [WouldBlockException] before it has done anything.
+    /// Whether a write is worth trying [#atOnce].
+    public boolean mayWriteAtOnce() {
+        return tree.content().remembersWrites();
+    }
+
+    /// The same operations for threads that must not wait. A read is answered if what it needs is at hand, a
+    /// write carried out if nothing is in its way; whatever would have to wait is refused with
+    /// [WouldBlockException] before it has done anything.
     public FileService atOnce() {
         return atOnce;
     }
@@ -187,6 +193,9 @@ public final class FileService {
     /// Writes all that remains in `data`, which is **borrowed**. Errors as [#read], and `FILE_TOO_LARGE`.
     public WriteResult write(Credentials caller, FileId id, long offset, ByteBuffer data, Stability stability)
             throws FsException {
+        if (!tree.mayWait()) {
+            return this.data.writeAtOnce(caller, id, offset, data, stability);
+        }
         int start = data.position();
         return retried(() -> this.data.write(caller, id, offset, data.position(start), stability));
     }

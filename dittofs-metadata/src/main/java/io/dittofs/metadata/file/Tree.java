@@ -69,6 +69,15 @@ record Tree(
         }
     }
 
+    /// The lock of an inode; where the calling threads must not wait, only if nobody has it.
+    InodeLocks.Held lock(long inode) {
+        InodeLocks.Held held = mayWait ? locks.lock(inode) : locks.tryLock(inode);
+        if (held == null) {
+            throw WouldBlockException.INSTANCE;
+        }
+        return held;
+    }
+
     /// Called before a change of this inode is deferred.
     void requireMayDefer(Inode before) {
         if (!mayWait && !store.defersAtOnce(before)) {

@@ -21,6 +21,7 @@ public final class HookedContentStore implements ContentStore {
 
     private @Nullable DurabilityTicket releaseTicket;
     private boolean isRemembering;
+    private boolean isPuttingOff;
 
     public HookedContentStore(ContentStore store) {
         this.store = store;
@@ -44,6 +45,17 @@ public final class HookedContentStore implements ContentStore {
     @Override
     public boolean remembersWrites() {
         return isRemembering;
+    }
+
+    /// Puts off every write from now on that must not wait.
+    public void putOffWrites() {
+        isPuttingOff = true;
+    }
+
+    @Override
+    public @Nullable WriteReceipt writeAtOnce(
+            FileContent file, long offset, ByteBuffer data, Stability stability, long time) throws FsException {
+        return isPuttingOff ? null : store.writeAtOnce(file, offset, data, stability, time);
     }
 
     @Override

@@ -155,4 +155,47 @@ final class DeferredWritesTest {
                     .get();
         }
     }
+
+    private WriteResult writeAtOnce(FileService its) throws Exception {
+        return its.atOnce().write(ALICE, file, 0, ByteBuffer.allocate(10), Stability.UNSTABLE);
+    }
+
+    @Test
+    void aWriteAtOnceIsCarriedOutIfNothingIsInItsWay() throws Exception {
+        Inode before = below();
+        WriteResult written = writeAtOnce(files);
+        assertThat(written.count()).isEqualTo(10);
+        assertThat(files.attributes(file)).isEqualTo(written.change().after());
+        assertThat(below()).isEqualTo(before);
+    }
+
+    private void assertNotWrittenAtOnce(FileService its) throws Exception {
+        Inode before = files.attributes(file);
+        long occupied = files.usage().bytes();
+        assertThatThrownBy(() -> writeAtOnce(its)).isInstanceOf(WouldBlockException.class);
+        assertThat(files.attributes(file)).isEqualTo(before);
+        assertThat(files.usage().bytes()).isEqualTo(occupied);
+    }
+
+    @Test
+    void aWriteAtOnceCommitsNothing() throws Exception {
+        content.remember(false);
+        assertNotWrittenAtOnce(files);
+        content.remember(true);
+        files.setAttributes(ALICE, file, AttributeUpdate.ofMode(0_4755), OptionalLong.empty());
+        assertNotWrittenAtOnce(files);
+    }
+
+    @Test
+    void aWriteAtOnceLeavesQuotasToOthers() throws Exception {
+        var parts = new FileService.Parts(share, store, locks, content);
+        assertNotWrittenAtOnce(FileService.open(parts, false, new Quota(1 << 20, 100), clock::incrementAndGet));
+    }
+
+    @Test
+    void aWriteAtOnceThatTheContentStorePutsOffHasDoneNothing() throws Exception {
+        content.putOffWrites();
+        assertNotWrittenAtOnce(files);
+        assertThat(write(10, Stability.UNSTABLE).count()).isEqualTo(10);
+    }
 }

@@ -92,9 +92,9 @@ public final class Nfs3Program implements RpcProgram {
         return canBlock;
     }
 
-    /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second one,
-    /// which may be of another share. What changes nothing and needs little is tried without waiting: mostly it is
-    /// at hand.
+    /// Every procedure but NULL begins with a handle, which says the share; RENAME and LINK have a second
+    /// one, which may be of another share. What changes nothing and needs little is tried without waiting:
+    /// mostly it is at hand. So is a WRITE where it mostly waits for nothing.
     @Override
     public boolean canBlock(RpcCall call, XdrReader arguments) throws MalformedException {
         int procedure = call.procedure();
@@ -105,7 +105,10 @@ public final class Nfs3Program implements RpcProgram {
             return false;
         }
         Share share = exports.claimedShare(WireHandle.decode(arguments));
-        return share != null && share.files().mayBlock();
+        if (share == null || !share.files().mayBlock()) {
+            return false;
+        }
+        return procedure != Nfs3Procedure.WRITE.number() || !share.files().mayWriteAtOnce();
     }
 
     private static boolean isTriedAtOnce(Nfs3Procedure procedure) {
