@@ -246,8 +246,8 @@ public final class S3BlockStore implements BlockStore {
             throw new BlockStoreException(
                     Kind.REFUSED,
                     "there are no credentials for the bucket '" + options.bucket()
-                            + "': set access_key_id and secret_access_key, or give the server's process some by environment,"
-                            + " profile or role",
+                            + "': set access_key_id and secret_access_key, or give the server's process some by"
+                            + " environment, profile or role",
                     none);
         }
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -205,7 +206,9 @@ final class S3FaultsTest {
         put("after");
     }
 
+    // The bounds that are not these would take 40 s for each call.
     @Test
+    @Timeout(60)
     void silenceEndsWithinTheBounds() throws Exception {
         put("silent");
         try (S3BlockStore hasty =
@@ -215,12 +218,9 @@ final class S3FaultsTest {
                     () -> hasty.get("silent", 0, ByteBuffer.allocate(10)),
                     () -> hasty.stat("silent"),
                     () -> hasty.put("other", List.of(ByteBuffer.allocate(10))))) {
-                long begin = System.nanoTime();
                 BlockStoreException failure = failure(call);
                 assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
                 assertThat(failure).hasMessageContaining("did not answer in time");
-                // Without bound it would be the defaults of the SDK, minutes.
-                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
             }
         }
     }
