@@ -79,10 +79,12 @@ final class Committer {
 
     /// Has the log made stable up to here, some time.
     void request(long lsn) {
-        synchronized (this) {
-            wanted = Math.max(wanted, lsn);
+        if (lsn > stable) {
+            synchronized (this) {
+                wanted = Math.max(wanted, lsn);
+            }
+            LockSupport.unpark(thread);
         }
-        LockSupport.unpark(thread);
     }
 
     private @Nullable IOException lossOf(long lsn) {
@@ -130,8 +132,8 @@ final class Committer {
             stable = flush.target();
         } catch (IOException e) {
             lose(e);
-        } catch (RuntimeException | InternalError e) {
-            // The system reports a page that it cannot read or write as the latter.
+        } catch (RuntimeException | Error e) {
+            // A page that cannot be read or written is an InternalError. Whatever it is, nobody may wait for ever.
             lose(new IOException("syncing the log failed: " + e, e));
         }
         forceNanos.add(System.nanoTime() - begin);
@@ -195,22 +197,22 @@ final class Committer {
     }
 
     /// Whether the log could be cut off here: nothing that is void depends on a record that may not be stable, which
-    /// would bring the void back after a power failure.
+    /// would bring the void back after a power failure; and this thread has gone on to the next segment, so that it
+    /// does not write into what has become another one.
     boolean isSettled(Segment oldest) {
-        boolean isSettled = isVoidedStably(oldest);
+        boolean isSettled = isReached(oldest.voidedAt()) && isReached(oldest.end() + 1);
         for (Segment segment : space.segments()) {
             // What was lost may have voided anything older, so it has to be void itself.
-            isSettled &= !segment.hasLoss() || (segment.liveBytes() == 0 && isVoidedStably(segment));
+            isSettled &= !segment.hasLoss() || (segment.liveBytes() == 0 && isReached(segment.voidedAt()));
         }
         return isSettled;
     }
 
-    private boolean isVoidedStably(Segment segment) {
-        long voidedAt = segment.voidedAt();
-        if (voidedAt <= stable) {
+    private boolean isReached(long lsn) {
+        if (lsn <= stable) {
             return true;
         }
-        request(voidedAt);
+        request(lsn);
         return false;
     }
 

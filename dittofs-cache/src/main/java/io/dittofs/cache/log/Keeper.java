@@ -66,6 +66,8 @@ final class Keeper {
     private void run() {
         try {
             while (space.awaitWork(isRecyclingInTrouble ? RETRY_NANOS : Long.MAX_VALUE)) {
+                // What is complete is synced soon, so that those who wait for a sync later wait for little.
+                committer.request(space.currentBase());
                 boolean isBusy = true;
                 while (isBusy) {
                     isBusy = prepare() || recycle();
@@ -99,7 +101,7 @@ final class Keeper {
                 persister.remove(superfluous);
             }
             isRecyclingInTrouble = false;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (!isRecyclingInTrouble) {
                 LOG.error("segments of the write-ahead log cannot be freed; log={}", persister.location(), e);
             }
@@ -129,7 +131,8 @@ final class Keeper {
         } catch (DiskFullException e) {
             note(LogFullException.Reason.DISK_FULL, file, e);
             return false;
-        } catch (IOException | RuntimeException | InternalError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it is, nobody may wait for a segment for ever.
             note(LogFullException.Reason.DISK_ERROR, file, e);
             return false;
         }

@@ -390,6 +390,11 @@ final class LogSpace {
         return head;
     }
 
+    /// Where the segment begins that takes records now.
+    long currentBase() {
+        return current().base();
+    }
+
     /// How full the log is, and what was put in.
     ///
     /// @param files all that there are, in bytes

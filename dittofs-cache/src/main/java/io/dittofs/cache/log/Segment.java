@@ -172,7 +172,8 @@ final class Segment {
     /// Notes that all records up to `stable` are. Not forced.
     void mark(int stable, boolean isComplete) {
         int limit = markLimit.get();
-        SegmentHeader.putMark(header, new SegmentHeader.Mark(Math.min(stable, limit), isComplete && stable <= limit));
+        SegmentHeader.putMark(
+                header, salt, new SegmentHeader.Mark(Math.min(stable, limit), isComplete && stable <= limit));
     }
 
     boolean hasLoss() {

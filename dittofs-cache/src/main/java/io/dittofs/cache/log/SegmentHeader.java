@@ -99,11 +99,11 @@ final class SegmentHeader {
         return isValid ? new Mark(stable, in.getInt(MARK_COMPLETE_OFFSET) == 1) : Mark.NONE;
     }
 
-    static void putMark(ByteBuffer out, Mark mark) {
+    static void putMark(ByteBuffer out, int salt, Mark mark) {
         out.clear();
         out.putInt(MARK_OFFSET, mark.stable());
         out.putInt(MARK_COMPLETE_OFFSET, mark.isComplete() ? 1 : 0);
-        out.putInt(MARK_SALT_OFFSET, salt(out));
+        out.putInt(MARK_SALT_OFFSET, salt);
         int checksum = RecordHeader.checksum(out, MARK_OFFSET, MARK_COVERED_BYTES);
         out.putInt(MARK_CHECKSUM_OFFSET, checksum);
     }

@@ -41,7 +41,7 @@ public final class WriteAheadLog implements AutoCloseable {
             throws IOException {
         this.persister = persister;
         this.options = options;
-        this.space = new LogSpace(options, found, usableSpares(persister, options));
+        this.space = new LogSpace(options, found, usableSpares(persister, options, found.size()));
         this.committer = new Committer(space, persister.location());
         this.keeper = new Keeper(persister, space, committer, options.segmentBytes(), random);
     }
@@ -77,10 +77,12 @@ public final class WriteAheadLog implements AutoCloseable {
         }
     }
 
-    private static List<SegmentFile> usableSpares(Persister persister, LogOptions options) throws IOException {
+    private static List<SegmentFile> usableSpares(Persister persister, LogOptions options, int inUse)
+            throws IOException {
+        int usableMax = Math.clamp(options.segmentsMax() - inUse, 1, LogSpace.READY_WANTED);
         Deque<SegmentFile> usable = new ArrayDeque<>();
         for (SegmentFile file : persister.spares()) {
-            if (file.memory().byteSize() == options.segmentBytes() && usable.size() < LogSpace.READY_WANTED) {
+            if (file.memory().byteSize() == options.segmentBytes() && usable.size() < usableMax) {
                 usable.add(file);
             } else {
                 persister.remove(file);
