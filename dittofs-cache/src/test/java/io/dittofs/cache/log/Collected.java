@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Keeps what a replay showed.
-final class Collected implements ReplayVisitor {
+class Collected implements ReplayVisitor {
     final List<Object> records = new ArrayList<>();
 
     record Cancel(RecordOwner owner, long position) {}

@@ -62,7 +62,7 @@ public final class ForgetfulPersister implements Persister {
         public void force(long offset, long bytes) throws IOException {
             synchronized (ForgetfulPersister.this) {
                 forces.incrementAndGet();
-                if (forcesToFail.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
+                if (isNamed && forcesToFail.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
                     throw new IOException("the disk fails, as it was told to");
                 }
                 long from = offset / SECTOR_BYTES * SECTOR_BYTES;
@@ -121,7 +121,7 @@ public final class ForgetfulPersister implements Persister {
         }
     }
 
-    /// Lets the next forces fail. What they were asked for may be on the disk or not.
+    /// Lets the next forces of segments fail. What they were asked for may be on the disk or not.
     public void failForces(int count) {
         forcesToFail.set(count);
     }

@@ -180,22 +180,18 @@ final class WriteAheadLogTest {
         return writes;
     }
 
-    private static void awaitRoom(WriteAheadLog log) throws Exception {
-        boolean hasRoom = false;
-        while (!hasRoom) {
+    private static void awaitRoom(WriteAheadLog log) {
+        Until.holds(() -> {
             try {
-                long _ = log.appendWrite(OWNER, 0, 0, bytes(1000, 9));
-                hasRoom = true;
+                return log.appendWrite(OWNER, 0, 0, bytes(1000, 9)) > 0;
             } catch (LogFullException _) {
-                Thread.onSpinWait();
+                return false;
             }
-        }
+        });
     }
 
     private static void awaitRecycled(WriteAheadLog log, long count) {
-        while (log.statistics().recycledSegments() < count) {
-            Thread.onSpinWait();
-        }
+        Until.holds(() -> log.statistics().recycledSegments() >= count);
     }
 
     static void stable(WriteAheadLog log, long lsn) throws Exception {
