@@ -3,6 +3,7 @@ package io.dittofs.cache.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,50 +64,52 @@ final class ConcurrentAppendsTest {
         }
         int seed = THREADS * STEPS;
         RecordOwner owner = new RecordOwner(1, 2, 3);
-        long position = append(log, owner, seed, 5000);
+        long position = append(log, owner, seed, 5000, () -> {});
         kept.put(position, new Kept(new LoggedWrite(owner, position, seed, 5000, 0), seed, new AtomicBoolean()));
         log.close();
         verify(persister.afterPowerLoss(new Random(SEED), 0), promised(kept, true), kept);
         assertThat(log.statistics().recycledSegments()).isPositive();
     }
 
-    /// A few records stay; most are replaced at once, so that segments come round.
+    /// Each thread keeps its newest record, so that segments come round.
     private static Void append(WriteAheadLog log, Map<Long, Kept> kept, int thread) throws Exception {
         Random random = new Random(SEED + thread);
         RecordOwner owner = new RecordOwner(thread, thread, thread);
-        Kept last = null;
+        ArrayDeque<Kept> mine = new ArrayDeque<>();
         for (int step = 0; step < STEPS; step++) {
             int seed = thread * STEPS + step;
             int length = 1 + random.nextInt(20_000);
-            long position = append(log, owner, seed, length);
+            // Where there is no room, it may be one's own old record that takes it.
+            long position = append(log, owner, seed, length, () -> discardAll(log, kept, mine));
             Kept fresh = new Kept(new LoggedWrite(owner, position, seed, length, step), seed, new AtomicBoolean());
             kept.put(position, fresh);
             if (random.nextInt(4) == 0) {
                 WriteAheadLogTest.stable(log, position + length);
                 fresh.isStable.set(true);
             }
-            if (last != null) {
-                // The newest record of each thread counts; the one before is void as soon as that is stable.
-                kept.remove(last.write.position());
-                log.discard(last.write.position(), last.write.length());
-            }
-            last = fresh;
+            discardAll(log, kept, mine);
+            mine.add(fresh);
         }
-        // Or it would keep the log from going round for the others.
-        if (last != null) {
-            kept.remove(last.write.position());
-            log.discard(last.write.position(), last.write.length());
-        }
+        discardAll(log, kept, mine);
         return null;
     }
 
-    private static long append(WriteAheadLog log, RecordOwner owner, int seed, int length) {
+    private static void discardAll(WriteAheadLog log, Map<Long, Kept> kept, ArrayDeque<Kept> mine) {
+        while (!mine.isEmpty()) {
+            LoggedWrite write = mine.remove().write;
+            kept.remove(write.position());
+            log.discard(write.position(), write.length());
+        }
+    }
+
+    private static long append(WriteAheadLog log, RecordOwner owner, int seed, int length, Runnable whenFull) {
         AtomicLong position = new AtomicLong();
         Until.holds(() -> {
             try {
                 position.set(log.appendWrite(owner, seed, seed % STEPS, WriteAheadLogTest.bytes(length, seed)));
                 return true;
             } catch (LogFullException _) {
+                whenFull.run();
                 return false;
             }
         });
