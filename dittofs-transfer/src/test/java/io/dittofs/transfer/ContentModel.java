@@ -9,9 +9,10 @@ import java.util.Random;
 
 /// A content as an array on the heap, and random steps that do the same to it and to a store.
 public final class ContentModel {
+    private static final long IDS_APART = 1000;
     private static final int[] EDGES = {1, 4096, 16384, 65536, 131072};
 
-    private final long contentId;
+    private long contentId;
     private final byte[] bytes;
     private long allocatedBytes;
 
@@ -49,9 +50,10 @@ public final class ContentModel {
         assertThat(Contents.read(store, contentId, 0, bytes.length)).isEqualTo(bytes);
     }
 
-    /// Gives up the content.
+    /// Gives up the content, and goes on with another one: an id is never used twice.
     public void release(ContentStore store) throws FsException {
         store.release(contentId);
+        contentId += IDS_APART;
         Arrays.fill(bytes, (byte) 0);
         allocatedBytes = 0;
     }

@@ -96,6 +96,15 @@ public final class Extents {
         return count == 0 ? 0 : untils[count - 1];
     }
 
+    /// The end of what would be left if all bytes from `limit` on were forgotten.
+    public int endWithin(int limit) {
+        int next = firstEndingAfter(limit);
+        if (next < count && froms[next] < limit) {
+            return limit;
+        }
+        return next == 0 ? 0 : untils[next - 1];
+    }
+
     /// How many bytes the ranges are.
     public int bytes() {
         int bytes = 0;

@@ -119,6 +119,11 @@ final class ExtentsTest {
         }
 
         private void checkRange(int from, int until) {
+            int end = until;
+            while (end > 0 && model[end - 1] == NOWHERE) {
+                end--;
+            }
+            assertThat(extents.endWithin(until)).isEqualTo(end);
             boolean isWhole = Arrays.stream(model, from, until).noneMatch(position -> position == NOWHERE);
             assertThat(extents.covers(from, until)).isEqualTo(isWhole);
             for (long[] piece : pieces(from, until)) {

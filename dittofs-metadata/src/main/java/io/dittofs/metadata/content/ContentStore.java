@@ -31,6 +31,11 @@ public interface ContentStore extends AutoCloseable {
         return mayBlock() ? null : read(contentId, offset, count);
     }
 
+    /// The same contents under another promise of what stable means, where the store has one to give.
+    default ContentStore promising(Promise promise) {
+        return this;
+    }
+
     /// Whether what a write does to size and times of its file is found again after the end of the process, whatever
     /// ended it: a store that remembers it has the inodes say so before it serves again. Who writes may then store
     /// these attributes later.

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The name of a block: the SHA-256 of its bytes. Immutable; ordered as the unsigned bytes are.
@@ -27,6 +28,13 @@ public final class BlockHash implements Comparable<BlockHash> {
     public static BlockHash of(ByteBuffer data) {
         MessageDigest digest = sha256();
         digest.update(data.duplicate());
+        return decode(digest.digest());
+    }
+
+    /// The SHA-256 of what remains in all buffers, one after the other, which are **borrowed** and left as they are.
+    public static BlockHash of(List<ByteBuffer> data) {
+        MessageDigest digest = sha256();
+        data.forEach(each -> digest.update(each.duplicate()));
         return decode(digest.digest());
     }
 

@@ -56,6 +56,7 @@ public final class Assembly {
         StoreRegistry stores = new StoreRegistry(clock);
         opened.add(stores::close);
         new Stores(settings, dataDirectory).openInto(stores);
+        new ContentStores(settings, dataDirectory, clock).openInto(stores);
 
         ResolvedHosts hosts = new ResolvedHosts(
                 ShareRules.hostNames(settings.shares()), name -> List.of(InetAddress.getAllByName(name)));

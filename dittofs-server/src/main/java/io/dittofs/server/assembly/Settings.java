@@ -32,11 +32,10 @@ public record Settings(
         @Doc("names, attributes and the tree") MetadataSettings metadata,
         @Doc("the contents of files") ContentSettings content,
 
-        @Doc("the write-ahead cache before content stores") @NotSupportedYet
+        @Doc("the write-ahead cache before content stores that are not in memory")
         CacheSettings cache,
 
-        @Doc("how content moves between cache and stores") @NotSupportedYet
-        TransferSettings transfer,
+        @Doc("how content moves between cache and stores") TransferSettings transfer,
 
         @Doc("the trees that clients mount") @Default("[{ name: /export }]")
         List<ShareSettings> shares,
@@ -58,7 +57,7 @@ public record Settings(
         users = List.copyOf(users);
         groups = List.copyOf(groups);
         Checks checks = new Checks();
-        References.check(shares, metadata.stores().keySet(), content.stores().keySet(), checks);
+        References.check(shares, metadata.stores().keySet(), content.stores(), checks);
         checks.require(
                         adapters.nfs().enabled() || adapters.smb().enabled(),
                         "adapters",

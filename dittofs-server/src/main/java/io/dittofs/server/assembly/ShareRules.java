@@ -1,6 +1,7 @@
 package io.dittofs.server.assembly;
 
 import io.dittofs.config.ByteSize;
+import io.dittofs.metadata.content.Promise;
 import io.dittofs.metadata.file.Quota;
 import io.dittofs.metadata.identity.IdentityMapping;
 import io.dittofs.metadata.share.AddressBlock;
@@ -38,10 +39,19 @@ record ShareRules(HostAddresses hosts, LongSupplier clock) {
                 share.name(),
                 share.metadataStore(),
                 share.contentStore(),
+                promise(share.durability()),
                 root(share.rootDirectoryAttributes()),
                 share.readOnly(),
                 quota(share.quota()),
                 rules(share));
+    }
+
+    private static Promise promise(ShareSettings.Durability durability) {
+        return switch (durability) {
+            case LOCAL -> Promise.LOCAL;
+            case REMOTE -> Promise.REMOTE;
+            case WRITEBACK -> Promise.WRITEBACK;
+        };
     }
 
     private RootAttributes root(RootDirectorySettings root) {

@@ -1,7 +1,5 @@
 package io.dittofs.server.assembly;
 
-import io.dittofs.blocks.memory.OffHeapPages;
-import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
 import io.dittofs.metadata.postgres.PostgresMetadataStore;
@@ -11,16 +9,11 @@ import io.dittofs.metadata.rocksdb.RocksMetadataStore;
 import io.dittofs.metadata.rocksdb.RocksOptions;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.server.StartException;
-import io.dittofs.server.content.ContentStoreSettings;
-import io.dittofs.server.content.FilesystemSettings;
-import io.dittofs.server.content.MemoryContentSettings;
-import io.dittofs.server.content.S3Settings;
 import io.dittofs.server.metadata.MemoryMetadataSettings;
 import io.dittofs.server.metadata.MetadataStoreSettings;
 import io.dittofs.server.metadata.PostgresSettings;
 import io.dittofs.server.metadata.RocksDbSettings;
 import io.dittofs.server.registry.StoreRegistry;
-import io.dittofs.transfer.resident.ResidentContentStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -29,7 +22,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the stores that a configuration names.
+/// Opens the metadata stores that a configuration names.
 ///
 /// @param settings the configuration
 /// @param dataDirectory where stores lie whose settings name no directory
@@ -42,7 +35,6 @@ record Stores(Settings settings, Path dataDirectory) {
                 settings.metadata().stores().entrySet()) {
             addMetadata(registry, store.getKey(), metadata(store.getKey(), store.getValue()));
         }
-        settings.content().stores().forEach((name, store) -> registry.addContent(name, content(store)));
     }
 
     private static void addMetadata(StoreRegistry registry, String name, MetadataStore store) throws StartException {
@@ -153,18 +145,5 @@ record Stores(Settings settings, Path dataDirectory) {
         return Math.toIntExact(settings.metadata().stores().values().stream()
                 .filter(MemoryMetadataSettings.class::isInstance)
                 .count());
-    }
-
-    private static ContentStore content(ContentStoreSettings store) {
-        return switch (store) {
-            case MemoryContentSettings memory ->
-                new ResidentContentStore(new OffHeapPages(memory.limit().bytes()));
-            case FilesystemSettings _, S3Settings _ -> throw notSupported(store);
-        };
-    }
-
-    /// The configuration refuses these before anything is opened.
-    private static IllegalArgumentException notSupported(Object store) {
-        return new IllegalArgumentException(store.getClass().getSimpleName() + " are not supported yet");
     }
 }

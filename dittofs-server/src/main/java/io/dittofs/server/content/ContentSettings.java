@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param stores by name, in the order of the file
 public record ContentSettings(
-        @Doc("stores of file contents, by the name that shares use") @Default("{ default: { type: memory } }")
+        @Doc("stores of file contents, by the name that shares use") @Default("{ default: { type: filesystem } }")
         Map<String, ContentStoreSettings> stores) {
 
     public ContentSettings {

@@ -4,7 +4,6 @@ import io.dittofs.config.ByteSize;
 import io.dittofs.config.Checks;
 import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
-import io.dittofs.config.NotSupportedYet;
 import io.dittofs.config.Secret;
 import io.dittofs.config.Variant;
 import java.net.URI;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// @param forcePathStyle null for what the endpoint suggests; see [#isPathStyle()]
 /// @param serverSideEncryption null for none; see [#encryption()]
 @Variant("s3")
-@NotSupportedYet
 public record S3Settings(
         @Doc("region of the bucket") @Default("us-east-1") String region,
 
@@ -79,6 +77,7 @@ public record S3Settings(
                         kmsKeyId == null || serverSideEncryption == Encryption.AWS_KMS,
                         "kms_key_id",
                         "needs server_side_encryption: aws_kms")
+                .require(layout == Layout.CONTENT, "layout", "path is not supported yet")
                 .range("max_retries", maxRetries, 0, 100)
                 .range("multipart_threshold", multipartThreshold, PARTS_FROM_MIN, PARTS_FROM_MAX)
                 .done();

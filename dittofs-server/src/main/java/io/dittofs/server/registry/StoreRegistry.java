@@ -36,6 +36,11 @@ public final class StoreRegistry implements AutoCloseable {
         requireNew(metadata.putIfAbsent(name, MetadataDomain.of(store)), name);
     }
 
+    /// A metadata store as shares use it. **Ownership**: stays the registry's.
+    public MetadataStore metadata(String name) {
+        return require(metadata.get(name), name).store();
+    }
+
     /// Takes over a content store.
     public void addContent(String name, ContentStore store) {
         requireNew(contents.putIfAbsent(name, store), name);
@@ -44,7 +49,8 @@ public final class StoreRegistry implements AutoCloseable {
     /// Opens a share: its record is made if its metadata store does not have it.
     public Share open(ShareDefinition definition) throws FsException {
         MetadataDomain domain = require(metadata.get(definition.metadataStore()), definition.metadataStore());
-        ContentStore content = require(contents.get(definition.contentStore()), definition.contentStore());
+        ContentStore content = require(contents.get(definition.contentStore()), definition.contentStore())
+                .promising(definition.promise());
         ShareRecord record = domain.store().openShare(definition.name(), definition.root());
         FileService files = FileService.open(
                 new FileService.Parts(record, domain.store(), domain.locks(), content),

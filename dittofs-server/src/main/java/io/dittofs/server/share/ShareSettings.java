@@ -20,7 +20,7 @@ public record ShareSettings(
 
         @Doc("refuse every change") @Default("false") boolean readOnly,
 
-        @Doc("stable means: local log or remote store") @Default("local") @NotSupportedYet
+        @Doc("what is stable is on: the local disk, the remote store, or (writeback) nothing") @Default("local")
         Durability durability,
 
         @Doc("limits of the whole share") QuotaSettings quota,
@@ -99,7 +99,9 @@ public record ShareSettings(
         /// In the local log.
         LOCAL,
         /// In the content store.
-        REMOTE
+        REMOTE,
+        /// In memory.
+        WRITEBACK
     }
 
     /// What an SMB user may do on a share.

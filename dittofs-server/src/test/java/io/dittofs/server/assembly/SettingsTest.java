@@ -9,6 +9,7 @@ import io.dittofs.config.ByteSize;
 import io.dittofs.config.ConfigException;
 import io.dittofs.config.ConfigPrinter;
 import io.dittofs.config.ConfigSource;
+import io.dittofs.server.content.FilesystemSettings;
 import io.dittofs.server.content.MemoryContentSettings;
 import io.dittofs.server.logging.LoggingSettings;
 import io.dittofs.server.metadata.RocksDbSettings;
@@ -30,7 +31,7 @@ class SettingsTest {
 
         var rocksDb = new RocksDbSettings(null, RocksDbSettings.Durability.SYNC, null, ByteSize.ofMebibytes(64), null);
         assertThat(settings.metadata().stores()).containsExactly(Map.entry("default", rocksDb));
-        assertThat(settings.content().stores()).containsExactly(Map.entry("default", new MemoryContentSettings(null)));
+        assertThat(settings.content().stores()).containsExactly(Map.entry("default", new FilesystemSettings(null)));
         ShareSettings share = settings.shares().getFirst();
         assertThat(settings.shares()).hasSize(1);
         assertThat(share.name()).isEqualTo("/export");
@@ -101,22 +102,14 @@ class SettingsTest {
                         + " | test.yaml:1:11: server.rate_limiting: is not supported yet",
                 "server: { metrics: { port: 9091 } } | test.yaml:1:11: server.metrics: is not supported yet",
                 "server: { api: { enabled: false } } | test.yaml:1:11: server.api: is not supported yet",
-                "cache: { max_size: 2GiB } | test.yaml:1:1: cache: is not supported yet",
-                "transfer: { uploads: 3 } | test.yaml:1:1: transfer: is not supported yet",
                 "users: [{ name: a, uid: 1, gid: 1 }] | test.yaml:1:1: users: is not supported yet",
                 "groups: [{ name: a, gid: 1 }] | test.yaml:1:1: groups: is not supported yet",
                 "guest: { enabled: true } | test.yaml:1:1: guest: is not supported yet",
                 "adapters: { smb: { enabled: true } } | test.yaml:1:13: adapters.smb: is not supported yet",
                 "adapters: { nfs: { rate_limiting: { burst: 1 } } }"
                         + " | test.yaml:1:20: adapters.nfs.rate_limiting: is not supported yet",
-                "shares: [{ name: /a, durability: remote }]"
-                        + " | test.yaml:1:22: shares[0].durability: is not supported yet",
                 "shares: [{ name: /a, default_permission: none }]"
                         + " | test.yaml:1:22: shares[0].default_permission: is not supported yet",
-                "content: { stores: { default: { type: filesystem, filesystem: { path: /a } } } }"
-                        + " | test.yaml:1:39: content.stores.default.type: 'filesystem' is not supported yet",
-                "content: { stores: { default: { type: s3, s3: { bucket: a } } } }"
-                        + " | test.yaml:1:39: content.stores.default.type: 's3' is not supported yet",
             })
     void refusesWhatIsNotBuiltYet(String yaml, String problem) {
         assertThat(problems(yaml)).containsExactly(problem);
@@ -211,13 +204,13 @@ class SettingsTest {
         ConfigException refused = catchThrowableOfType(
                 ConfigException.class,
                 () -> Settings.load(
-                        ConfigSource.NONE, Map.of("DITTOFS_CACHE_WAL_MAX_SIZE", "8GiB", "DITTOFS_PROT", "1")));
+                        ConfigSource.NONE, Map.of("DITTOFS_TELEMETRY_ENABLED", "true", "DITTOFS_PROT", "1")));
 
         assertThat(refused.problems())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "DITTOFS_CACHE_WAL_MAX_SIZE: cache: is not supported yet",
-                        "DITTOFS_PROT: no key has this name");
+                        "DITTOFS_PROT: no key has this name",
+                        "DITTOFS_TELEMETRY_ENABLED: telemetry: is not supported yet");
     }
 
     @Test

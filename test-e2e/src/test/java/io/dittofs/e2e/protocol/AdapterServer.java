@@ -4,6 +4,7 @@ import io.dittofs.blocks.memory.OffHeapPages;
 import io.dittofs.config.ConfigException;
 import io.dittofs.config.ConfigSource;
 import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.Promise;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.file.Quota;
 import io.dittofs.metadata.identity.IdentityMapping;
@@ -92,6 +93,7 @@ final class AdapterServer implements AutoCloseable {
                 "/export",
                 "default",
                 "default",
+                Promise.LOCAL,
                 new RootAttributes(0777, 0, 0, 0),
                 false,
                 Quota.NONE,

@@ -1,0 +1,214 @@
+package io.dittofs.server.assembly;
+
+import io.dittofs.blocks.filesystem.FilesystemBlockStore;
+import io.dittofs.blocks.memory.OffHeapPages;
+import io.dittofs.blocks.s3.S3BlockStore;
+import io.dittofs.blocks.s3.S3Credentials;
+import io.dittofs.blocks.s3.S3Encryption;
+import io.dittofs.blocks.s3.S3Options;
+import io.dittofs.blocks.s3.S3Timeouts;
+import io.dittofs.blocks.store.BlockStore;
+import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.cache.log.LogOptions;
+import io.dittofs.cache.log.MmapPersister;
+import io.dittofs.cache.log.NullPersister;
+import io.dittofs.cache.log.Persister;
+import io.dittofs.config.Secret;
+import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.Promise;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.store.MetadataStore;
+import io.dittofs.server.StartException;
+import io.dittofs.server.cache.CacheSettings;
+import io.dittofs.server.content.ContentStoreSettings;
+import io.dittofs.server.content.FilesystemSettings;
+import io.dittofs.server.content.MemoryContentSettings;
+import io.dittofs.server.content.S3Settings;
+import io.dittofs.server.metadata.MemoryMetadataSettings;
+import io.dittofs.server.metadata.PostgresSettings;
+import io.dittofs.server.registry.StoreRegistry;
+import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.transfer.TransferSettings;
+import io.dittofs.transfer.resident.ResidentContentStore;
+import io.dittofs.transfer.tiered.TieredOptions;
+import io.dittofs.transfer.tiered.TieredStorage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the content stores that a configuration names, each on the metadata store whose contents it keeps. One that no
+/// share uses is not opened.
+///
+/// @param settings the configuration
+/// @param dataDirectory where logs and blocks lie whose settings name no directory
+/// @param clock nanoseconds since the epoch
+record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentStores.class);
+    private static final Duration WRITER_WAIT = Duration.ofSeconds(30);
+    private static final Duration READER_WAIT = Duration.ofSeconds(60);
+
+    /// Opens all of them into a registry that has the metadata stores, and owns each from then on.
+    void openInto(StoreRegistry registry) throws StartException {
+        for (Map.Entry<String, ContentStoreSettings> store :
+                settings.content().stores().entrySet()) {
+            String name = store.getKey();
+            List<ShareSettings> users = users(name);
+            if (!users.isEmpty()) {
+                registry.addContent(name, open(registry, name, store.getValue(), users));
+            }
+        }
+    }
+
+    private List<ShareSettings> users(String name) {
+        return settings.shares().stream()
+                .filter(share -> share.contentStore().equals(name))
+                .toList();
+    }
+
+    private ContentStore open(
+            StoreRegistry registry, String name, ContentStoreSettings store, List<ShareSettings> users)
+            throws StartException {
+        return switch (store) {
+            case MemoryContentSettings memory ->
+                new ResidentContentStore(new OffHeapPages(memory.limit().bytes()));
+            case FilesystemSettings files -> tiered(registry, name, filesystem(name, files), users);
+            case S3Settings s3 -> tiered(registry, name, s3(name, s3), users);
+        };
+    }
+
+    private BlockStore filesystem(String name, FilesystemSettings files) throws StartException {
+        Path directory = files.path() != null
+                ? files.path()
+                : dataDirectory.resolve("blocks").resolve(name);
+        try {
+            BlockStore opened = FilesystemBlockStore.open(directory);
+            LOG.info("content store opened name={} type=filesystem path={}", name, directory);
+            return opened;
+        } catch (IOException failure) {
+            throw cannotOpen(name, failure);
+        }
+    }
+
+    private BlockStore s3(String name, S3Settings s3) {
+        TransferSettings transfer = settings.transfer();
+        Secret secret = s3.secretAccessKey();
+        S3Credentials credentials = s3.accessKeyId() == null || secret == null
+                ? new S3Credentials.DefaultChain()
+                : new S3Credentials.KeyPair(s3.accessKeyId(), secret.reveal());
+        S3Encryption encryption = switch (s3.encryption()) {
+            case NONE -> new S3Encryption.BucketDefault();
+            case AES256 -> new S3Encryption.Aes256();
+            case AWS_KMS -> new S3Encryption.Kms(s3.kmsKeyId());
+        };
+        BlockStore opened = S3BlockStore.open(new S3Options(
+                s3.region(),
+                s3.bucket(),
+                s3.endpoint() == null ? null : URI.create(s3.endpoint()),
+                s3.prefix(),
+                s3.isPathStyle(),
+                credentials,
+                encryption,
+                s3.maxRetries(),
+                s3.multipartThreshold().bytes(),
+                transfer.uploads() + transfer.downloads(),
+                S3Timeouts.DEFAULT));
+        LOG.info(
+                "content store opened name={} type=s3 bucket={} region={} endpoint={} prefix={}",
+                name,
+                s3.bucket(),
+                s3.region(),
+                s3.endpoint() == null ? "aws" : s3.endpoint(),
+                s3.prefix());
+        return opened;
+    }
+
+    private static StartException cannotOpen(String name, Exception failure) {
+        return new StartException("content store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+    }
+
+    private ContentStore tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)
+            throws StartException {
+        boolean isHandedOver = false;
+        try {
+            blocks.probe();
+            String metadataName = users.getFirst().metadataStore();
+            MetadataStore metadata = registry.metadata(metadataName);
+            boolean isVolatile = settings.metadata().stores().get(metadataName) instanceof MemoryMetadataSettings;
+            Persister persister = isVolatile
+                    ? new NullPersister(new SecureRandom())
+                    : MmapPersister.open(logDirectory(name), new SecureRandom());
+            CleanCache cache = new CleanCache(settings.cache().maxSize().bytes() / tieredStores());
+            isHandedOver = true;
+            TieredStorage storage = TieredStorage.open(new TieredStorage.Parts(
+                    metadata,
+                    blocks,
+                    persister,
+                    logOptions(),
+                    cache,
+                    options(name, metadataName, users),
+                    clock,
+                    new SecureRandom()));
+            warn(users);
+            return storage.promising(Promise.LOCAL);
+        } catch (IOException | FsException | BlockStoreException failure) {
+            throw cannotOpen(name, failure);
+        } finally {
+            if (!isHandedOver) {
+                blocks.close();
+            }
+        }
+    }
+
+    private Path logDirectory(String name) {
+        Path cache = settings.cache().path() != null ? settings.cache().path() : dataDirectory.resolve("cache");
+        return cache.resolve("wal").resolve(name);
+    }
+
+    private LogOptions logOptions() {
+        CacheSettings.Wal wal = settings.cache().wal();
+        return new LogOptions(
+                wal.maxSize().bytes(), Math.toIntExact(wal.segmentSize().bytes()), false);
+    }
+
+    private int tieredStores() {
+        return Math.toIntExact(settings.content().stores().entrySet().stream()
+                .filter(store -> !(store.getValue() instanceof MemoryContentSettings)
+                        && !users(store.getKey()).isEmpty())
+                .count());
+    }
+
+    /// Other servers change the block map where the database is one of several servers' and the share says that what is
+    /// stable is remote.
+    private TieredOptions options(String name, String metadataName, List<ShareSettings> users) {
+        TransferSettings transfer = settings.transfer();
+        boolean isShared = settings.metadata().stores().get(metadataName) instanceof PostgresSettings
+                && users.stream().anyMatch(share -> share.durability() == ShareSettings.Durability.REMOTE);
+        return new TieredOptions(
+                name,
+                isShared,
+                transfer.uploads(),
+                transfer.downloads(),
+                transfer.prefetchBlocks(),
+                transfer.flushDelay(),
+                transfer.gcInterval(),
+                transfer.gcGrace(),
+                WRITER_WAIT,
+                READER_WAIT);
+    }
+
+    private static void warn(List<ShareSettings> users) {
+        users.stream()
+                .filter(share -> share.durability() == ShareSettings.Durability.WRITEBACK)
+                .forEach(share -> LOG.warn(
+                        "what clients are told is stable is lost in a power failure share={} durability=writeback",
+                        share.name()));
+    }
+}

@@ -1,0 +1,167 @@
+package io.dittofs.transfer.tiered;
+
+import io.dittofs.cache.log.LogFullException;
+import io.dittofs.cache.log.SpaceListener;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where writers wait while the log has no room: until uploads have made some, or for so long at most, and then their
+/// clients try again. Says once when that begins and once when it ends.
+///
+/// **Threading**: thread-safe.
+final class SpaceGate implements SpaceListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SpaceGate.class);
+
+    private final Duration longestWait;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition freed = lock.newCondition();
+
+    // Guarded by lock.
+    private long frees;
+    private int waiting;
+    private boolean isOn;
+    private long since;
+    private long waitedNanos;
+
+    SpaceGate(Duration longestWait) {
+        this.longestWait = longestWait;
+    }
+
+    @Override
+    public void onSpace() {
+        lock.lock();
+        try {
+            frees++;
+            freed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How often space was freed so far: taken before a write is tried.
+    long frees() {
+        lock.lock();
+        try {
+            return frees;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The deadline of a writer that begins to wait now, of `System.nanoTime`.
+    long deadline() {
+        return System.nanoTime() + longestWait.toNanos();
+    }
+
+    /// Waits until space was freed since `seen`; `TRY_LATER` or `NO_SPACE` where that took too long.
+    void await(long seen, long deadline, LogFullException full, String why) throws FsException {
+        lock.lock();
+        long start = System.nanoTime();
+        try {
+            begin(full, why);
+            waiting++;
+            while (frees == seen) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw refusal(full, why);
+                }
+                long _ = freed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FsException(FsError.TRY_LATER, "interrupted");
+        } finally {
+            waiting--;
+            waitedNanos += System.nanoTime() - start;
+            lock.unlock();
+        }
+    }
+
+    /// Something that must be noted in the log.
+    @FunctionalInterface
+    interface Note {
+        void append() throws LogFullException;
+    }
+
+    /// Notes it, however long there is no room.
+    void insist(Note note) {
+        while (true) {
+            long seen = frees();
+            try {
+                note.append();
+                return;
+            } catch (LogFullException full) {
+                LOG.debug("a note waits for room reason={}", full.reason());
+                awaitUninterruptibly(seen);
+            }
+        }
+    }
+
+    private void awaitUninterruptibly(long seen) {
+        lock.lock();
+        try {
+            while (frees == seen) {
+                freed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A write found room.
+    void passed() {
+        lock.lock();
+        try {
+            if (isOn && waiting == 0) {
+                isOn = false;
+                LOG.info(
+                        "the write-ahead log has room again waited_seconds={}",
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void begin(LogFullException full, String why) {
+        if (!isOn) {
+            isOn = true;
+            since = System.nanoTime();
+            LOG.warn("writers wait for room in the write-ahead log reason={} uploads={}", full.reason(), why);
+        }
+    }
+
+    private static FsException refusal(LogFullException full, String why) {
+        return switch (full.reason()) {
+            case LIMIT -> new FsException(FsError.TRY_LATER, "the write-ahead log is full; uploads: " + why);
+            case DISK_FULL -> new FsException(FsError.NO_SPACE, "the disk of the write-ahead log is full");
+            case DISK_ERROR -> new FsException(FsError.IO, "the disk of the write-ahead log fails");
+        };
+    }
+
+    /// How long writers have waited, all together.
+    Duration waited() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(waitedNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether writers wait, or did a moment ago.
+    boolean isOn() {
+        lock.lock();
+        try {
+            return isOn;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

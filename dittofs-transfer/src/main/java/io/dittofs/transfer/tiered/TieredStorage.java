@@ -1,0 +1,372 @@
+package io.dittofs.transfer.tiered;
+
+import io.dittofs.blocks.store.BlockStore;
+import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.blocks.store.StoreSpace;
+import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.cache.log.LogOptions;
+import io.dittofs.cache.log.Persister;
+import io.dittofs.cache.log.WriteAheadLog;
+import io.dittofs.metadata.content.Capacity;
+import io.dittofs.metadata.content.ContentStore;
+import io.dittofs.metadata.content.Promise;
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.store.MetadataStore;
+import io.dittofs.transfer.content.ContentTable;
+import io.dittofs.transfer.content.OpenContent;
+import io.dittofs.transfer.download.BlockReader;
+import io.dittofs.transfer.download.ReadAhead;
+import io.dittofs.transfer.garbage.GarbageCollector;
+import io.dittofs.transfer.garbage.GarbageRounds;
+import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.recovery.Recovery;
+import io.dittofs.transfer.recovery.RecoveryResult;
+import io.dittofs.transfer.unmap.Unmapper;
+import io.dittofs.transfer.upload.BlockNames;
+import io.dittofs.transfer.upload.LogAccess;
+import io.dittofs.transfer.upload.UploadParts;
+import io.dittofs.transfer.upload.Uploader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that a tiered content store is made of, put together: the log, the clean cache, the block store, and what
+/// moves blocks between them.
+///
+/// **Threading**: thread-safe.
+///
+/// **Ownership**: owns the log, the clean cache and the block store; the metadata store stays open longer.
+public final class TieredStorage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TieredStorage.class);
+    private static final long SPACE_AGE_NANOS = 5_000_000_000L;
+
+    private final Parts parts;
+    private final LogAccess log;
+    private final ContentTable contents;
+    private final Uploader uploader;
+    private final Unmapper unmapper;
+    private final GarbageCollector collector;
+    private final GarbageRounds rounds;
+    private final SpaceGate gate;
+    private final BlockReader reader;
+    private final ContentReads reads;
+    private final ContentWrites writes;
+    private final Truncations truncations;
+    private final long verifier;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final AtomicReference<SpaceNow> space = new AtomicReference<>(new SpaceNow(StoreSpace.UNLIMITED, 0));
+
+    /// What the store is made of.
+    ///
+    /// @param metadata the metadata store whose inodes have the contents
+    /// @param blocks where blocks go
+    /// @param persister where the log is
+    /// @param cache of clean blocks
+    /// @param clock nanoseconds since the epoch
+    /// @param random for names and the write verifier
+    public record Parts(
+            MetadataStore metadata,
+            BlockStore blocks,
+            Persister persister,
+            LogOptions logOptions,
+            CleanCache cache,
+            TieredOptions options,
+            LongSupplier clock,
+            RandomGenerator random) {}
+
+    /// The block store's space, and when it was asked.
+    private record SpaceNow(StoreSpace space, long askedAt) {}
+
+    private TieredStorage(Parts parts, WriteAheadLog opened, ContentTable contents) {
+        TieredOptions options = parts.options();
+        this.parts = parts;
+        this.contents = contents;
+        this.log = new LogAccess(opened);
+        BlockMap map = new BlockMap(parts.metadata().objects(), options.isShared());
+        this.reader = new BlockReader(
+                parts.metadata().objects(), parts.blocks(), parts.cache(), options.downloads(), options.readerWait());
+        this.unmapper = new Unmapper(
+                new Unmapper.Parts(parts.metadata().objects(), map, contents, log, parts.clock()),
+                content -> this.resume(content));
+        UploadParts uploads = new UploadParts(
+                contents,
+                log,
+                reader,
+                map,
+                parts.metadata(),
+                parts.blocks(),
+                new BlockNames(parts.random()),
+                unmapper::discard,
+                parts.clock(),
+                options.flushDelay());
+        this.uploader = new Uploader(options.name(), uploads, options.uploads());
+        this.gate = new SpaceGate(options.writerWait());
+        TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
+        this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
+        this.writes = new ContentWrites(tiers);
+        this.truncations = new Truncations(tiers);
+        this.collector = new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock());
+        this.rounds = new GarbageRounds(collector, options.gcInterval(), options.gcGrace());
+        this.verifier = parts.random().nextLong();
+    }
+
+    private void resume(OpenContent content) {
+        uploader.resume(content);
+    }
+
+    /// Opens the log, has the inodes say what only it knew, and begins to upload what it has. Takes over the block
+    /// store, the persister and the clean cache, also when it fails.
+    ///
+    /// **Errors**: what the log and the metadata store throw.
+    public static TieredStorage open(Parts parts) throws IOException, FsException {
+        TieredStorage storage = null;
+        WriteAheadLog opened = null;
+        try {
+            ContentTable contents = new ContentTable();
+            Recovery recovery = new Recovery(parts.metadata(), contents);
+            opened = WriteAheadLog.open(parts.persister(), parts.logOptions(), recovery, parts.random());
+            storage = new TieredStorage(parts, opened, contents);
+            storage.start(recovery);
+            return storage;
+        } catch (Recovery.RecoveryFailure failure) {
+            throw failure.reason();
+        } finally {
+            if (storage == null) {
+                if (opened != null) {
+                    opened.close();
+                }
+                parts.cache().close();
+                parts.blocks().close();
+            }
+        }
+    }
+
+    private void start(Recovery recovery) throws FsException {
+        boolean isStarted = false;
+        try {
+            long begin = System.nanoTime();
+            RecoveryResult result = recovery.finish(log.log()::discard);
+            log.addUnsent(result.bytes());
+            if (result.writes() > 0) {
+                LOG.info(
+                        "recovered from the write-ahead log store={} writes={} unsent_bytes={} files={} contents={}"
+                                + " millis={}",
+                        parts.options().name(),
+                        result.writes(),
+                        result.bytes(),
+                        result.files(),
+                        result.contents(),
+                        (System.nanoTime() - begin) / 1_000_000);
+            }
+            log.log().listen(gate);
+            unmapper.start();
+            uploader.start();
+            for (OpenContent content : List.copyOf(contents.all())) {
+                resumeRecovered(content);
+            }
+            rounds.start();
+            isStarted = true;
+        } finally {
+            if (!isStarted) {
+                close();
+            }
+        }
+    }
+
+    private void resumeRecovered(OpenContent content) {
+        content.lock();
+        try {
+            if (content.cut() != null) {
+                unmapper.cut(content);
+            }
+            uploader.resume(content);
+        } finally {
+            contents.unlock(content);
+        }
+    }
+
+    /// The contents under a promise. **Ownership**: closing the content store closes this.
+    public ContentStore promising(Promise promise) {
+        return new TieredContentStore(this, promise);
+    }
+
+    ContentReads reads() {
+        return reads;
+    }
+
+    ContentWrites writes() {
+        return writes;
+    }
+
+    Truncations truncations() {
+        return truncations;
+    }
+
+    LogAccess log() {
+        return log;
+    }
+
+    void requireOpen() throws FsException {
+        if (isClosed.get()) {
+            throw new FsException(FsError.TRY_LATER, "the content store is closed");
+        }
+    }
+
+    /// Completes when the block store has all that the log has of a content now.
+    DurabilityTicket uploaded(long contentId) {
+        OpenContent content = contents.lockIfThere(contentId);
+        if (content == null) {
+            return DurabilityTicket.STABLE;
+        }
+        try {
+            if (content.blocks().isEmpty()) {
+                return DurabilityTicket.STABLE;
+            }
+            DurabilityTicket ticket = content.whenUploaded();
+            uploader.hurry(content);
+            return ticket;
+        } finally {
+            contents.unlock(content);
+        }
+    }
+
+    /// The end of the last record of a content; 0 where the log has nothing of it that the block store has not.
+    long lastPosition(long contentId) {
+        OpenContent content = contents.lockIfThere(contentId);
+        if (content == null) {
+            return 0;
+        }
+        try {
+            return content.lastPosition();
+        } finally {
+            contents.unlock(content);
+        }
+    }
+
+    DurabilityTicket release(long contentId) {
+        boolean isUnmapped = false;
+        OpenContent content = contents.lockIfThere(contentId);
+        if (content != null) {
+            try {
+                isUnmapped = content.hasNothingMapped();
+                content.release(log::discard).forEach(record -> log.log().discard(record, 1));
+            } finally {
+                contents.unlock(content);
+            }
+        }
+        return isUnmapped ? DurabilityTicket.STABLE : unmapper.release(contentId);
+    }
+
+    long writeVerifier() {
+        return verifier + log.log().lossCount();
+    }
+
+    /// The block store's space as it was some seconds ago at most, less what is still to go there.
+    Capacity capacity() {
+        SpaceNow now = space.get();
+        if (now.askedAt() == 0 || System.nanoTime() - now.askedAt() > SPACE_AGE_NANOS) {
+            now = ask(now);
+        }
+        long free = Math.max(0, now.space().freeBytes() - (now.space().isUnlimited() ? 0 : log.unsentBytes()));
+        return new Capacity(now.space().totalBytes(), free);
+    }
+
+    private SpaceNow ask(SpaceNow last) {
+        try {
+            SpaceNow asked = new SpaceNow(parts.blocks().space(), System.nanoTime());
+            space.set(asked);
+            return asked;
+        } catch (BlockStoreException e) {
+            LOG.debug("the block store does not say how much room it has reason={}", e.getMessage());
+            return new SpaceNow(last.space(), System.nanoTime());
+        }
+    }
+
+    /// Deletes blocks that nothing names any more.
+    public GarbageCollector garbage() {
+        return collector;
+    }
+
+    /// What is going on.
+    public TieredStatus status() {
+        return new TieredStatus(
+                log.unsentBytes(),
+                oldestUnsent(),
+                log.log().statistics(),
+                parts.cache().statistics(),
+                parts.blocks().statistics(),
+                uploader.uploadCount(),
+                uploader.uploadedBytes(),
+                uploader.failureCount(),
+                uploader.inFlight(),
+                uploader.queueLength(),
+                uploader.outage(),
+                reader.fetchCount(),
+                reader.fetchedBytes(),
+                reader.inFlight(),
+                gate.waited());
+    }
+
+    private Duration oldestUnsent() {
+        long oldest = 0;
+        long now = System.nanoTime();
+        for (OpenContent content : contents.all()) {
+            content.lock();
+            try {
+                for (var block : content.blocks()) {
+                    oldest = Math.max(oldest, block.extents().isEmpty() ? 0 : now - block.dirtySince());
+                }
+            } finally {
+                content.unlock();
+            }
+        }
+        return Duration.ofNanos(oldest);
+    }
+
+    /// Uploads all that the log has now, and returns when the block store has it or the time is over.
+    ///
+    /// @return whether it has
+    public boolean drain(Duration longest) throws InterruptedException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        for (OpenContent content : List.copyOf(contents.all())) {
+            DurabilityTicket ticket = uploaded(content.id());
+            CountDownLatch done = new CountDownLatch(1);
+            ticket.whenComplete(_ -> done.countDown());
+            if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Lets nothing more in, makes the log stable and ends. What is not uploaded stays in the log.
+    @Override
+    public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
+        rounds.close();
+        uploader.close();
+        unmapper.close();
+        try {
+            log.log().close();
+        } catch (IOException e) {
+            LOG.error(
+                    "the write-ahead log could not be closed cleanly store={}",
+                    parts.options().name(),
+                    e);
+        }
+        parts.cache().close();
+        parts.blocks().close();
+    }
+}

@@ -1,0 +1,151 @@
+package io.dittofs.transfer.tiered;
+
+import io.dittofs.cache.log.LogFullException;
+import io.dittofs.cache.log.RecordOwner;
+import io.dittofs.metadata.content.FileContent;
+import io.dittofs.metadata.content.Truncation;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.object.BlockRange;
+import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.MappedBlock;
+import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.transfer.content.BlockSpan;
+import io.dittofs.transfer.content.ContentTable;
+import io.dittofs.transfer.content.DirtyBlock;
+import io.dittofs.transfer.content.OpenContent;
+import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.unmap.Unmapper;
+import io.dittofs.transfer.upload.LogAccess;
+import io.dittofs.transfer.upload.Tickets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Truncations to another size than zero. The record of one is stable before the metadata store gets the new size: a
+/// crash after that must not bring back what was behind it. A replay honours it only where the metadata store knows it.
+///
+/// **Threading**: thread-safe; the caller serialises the truncations of one content with its writes.
+final class Truncations {
+    private final ContentTable contents;
+    private final LogAccess log;
+    private final BlockMap map;
+    private final Unmapper unmapper;
+    private final SpaceGate gate;
+
+    Truncations(TieredParts parts) {
+        this.contents = parts.contents();
+        this.log = parts.log();
+        this.map = parts.map();
+        this.unmapper = parts.unmapper();
+        this.gate = parts.gate();
+    }
+
+    /// A truncation that is noted and not yet applied.
+    private final class Noted implements Truncation {
+        private final FileContent file;
+        private final long size;
+        private final long record;
+        private final long allocatedDelta;
+
+        Noted(FileContent file, long size, long record, long allocatedDelta) {
+            this.file = file;
+            this.size = size;
+            this.record = record;
+            this.allocatedDelta = allocatedDelta;
+        }
+
+        @Override
+        public long allocatedDelta() {
+            return allocatedDelta;
+        }
+
+        @Override
+        public void apply() {
+            OpenContent content = contents.lock(file);
+            try {
+                content.cut(size, record, log::discard);
+                unmapper.cut(content);
+            } finally {
+                contents.unlock(content);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            gate.insist(() -> {
+                long _ = log.log().appendCancel(owner(file), record);
+            });
+            log.log().discard(record, 1);
+        }
+    }
+
+    Truncation prepare(FileContent file, long size, long time) throws FsException {
+        long delta = -freed(file, size);
+        long record;
+        try {
+            record = log.log().appendTruncate(owner(file), size, time);
+        } catch (LogFullException e) {
+            throw new FsException(FsError.TRY_LATER, "the write-ahead log is full: " + e.reason());
+        }
+        boolean isStable = false;
+        try {
+            Tickets.await(log.stable(log.log().head()));
+            isStable = true;
+        } finally {
+            if (!isStable) {
+                log.log().discard(record, 1);
+            }
+        }
+        return new Noted(file, size, record, delta);
+    }
+
+    private static RecordOwner owner(FileContent file) {
+        return new RecordOwner(file.shareId(), file.inode(), file.contentId());
+    }
+
+    /// How many bytes less the content will occupy.
+    private long freed(FileContent file, long size) throws FsException {
+        long first = BlockSpan.indexOf(size);
+        int kept = BlockSpan.within(size);
+        Map<Long, Integer> mapped = new HashMap<>();
+        OpenContent content = contents.lock(file);
+        try {
+            if (!content.hasNothingMapped()) {
+                addMapped(mapped, content, first);
+            }
+            long freed = 0;
+            for (DirtyBlock block : content.blocksFrom(first)) {
+                Integer known = mapped.remove(block.index());
+                int below = known == null ? 0 : known;
+                int limit = block.index() == first ? kept : 0;
+                freed += BlockSpan.allocated(Math.max(below, block.endWithin(BlockSpan.BLOCK_BYTES)))
+                        - BlockSpan.allocated(Math.max(Math.min(below, limit), block.endWithin(limit)));
+            }
+            for (Map.Entry<Long, Integer> block : mapped.entrySet()) {
+                int left = block.getKey() == first ? Math.min(kept, block.getValue()) : 0;
+                freed += BlockSpan.allocated(block.getValue()) - BlockSpan.allocated(left);
+            }
+            return freed;
+        } finally {
+            contents.unlock(content);
+        }
+    }
+
+    private void addMapped(Map<Long, Integer> ends, OpenContent content, long first) throws FsException {
+        BlockRange range = BlockRange.from(content.id(), first);
+        while (true) {
+            List<MappedBlock> page = map.list(range, ObjectStore.PAGE_MAX);
+            for (MappedBlock mapped : page) {
+                BlockRef block = content.applyCut(mapped.index(), mapped.block());
+                if (block != null) {
+                    ends.put(mapped.index(), block.length());
+                }
+            }
+            if (page.isEmpty()) {
+                return;
+            }
+            range = BlockRange.from(content.id(), page.getLast().index() + 1);
+        }
+    }
+}

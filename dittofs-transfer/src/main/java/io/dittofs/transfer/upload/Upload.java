@@ -1,0 +1,237 @@
+package io.dittofs.transfer.upload;
+
+import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.durability.GroupTicket;
+import io.dittofs.metadata.error.FsError;
+import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockLocation;
+import io.dittofs.metadata.object.BlockOutcome;
+import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.transfer.content.Cut;
+import io.dittofs.transfer.content.DirtyBlock;
+import io.dittofs.transfer.content.OpenContent;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The upload of one block: assemble, hash, look whether the bytes are known, put, map, keep, forget. The object is
+/// durable before the map names it, and the map and the file's attributes are before the log forgets.
+///
+/// An attempt that fails leaves everything in the log; the next one begins anew, and uses the object that was put if
+/// the bytes are still the same.
+///
+/// **Threading**: confined to one virtual thread.
+final class Upload {
+    private final UploadParts parts;
+    private final DirtyBlock block;
+    private final OpenContent content;
+
+    /// What an attempt put and no map names yet.
+    private @Nullable BlockHash putHash;
+
+    private @Nullable BlockLocation putLocation;
+    /// Whether a block that was known had been deleted when it was to be mapped.
+    private boolean isVanished;
+    private int bytes;
+
+    Upload(UploadParts parts, DirtyBlock block) {
+        this.parts = parts;
+        this.block = block;
+        this.content = block.content();
+    }
+
+    /// What became of an attempt.
+    enum Outcome {
+        /// The block store has the block as it was when the attempt began.
+        DONE,
+        /// There is nothing to upload, or another upload of the block is under way, or it must wait for a truncation to
+        /// be carried out.
+        NOTHING,
+        /// The block was written to a moment ago.
+        TOO_EARLY
+    }
+
+    /// Uploads the block as it is now.
+    ///
+    /// @param isForced whether also if it was written to a moment ago
+    Outcome attempt(boolean isForced) throws FsException, BlockStoreException {
+        BlockImage image;
+        learnBase();
+        content.lock();
+        try {
+            if (block.isGone() || block.isUploading() || block.extents().isEmpty() || waitsForCut()) {
+                return Outcome.NOTHING;
+            }
+            if (!isForced && !parts.isQuiet(block)) {
+                return Outcome.TOO_EARLY;
+            }
+            if (!block.isBaseKnown()) {
+                throw new FsException(FsError.TRY_LATER, "a block changes all the time");
+            }
+            image = new BlockImage(block, parts.log());
+            block.setUploading(true);
+        } finally {
+            parts.contents().unlock(content);
+        }
+        try (image) {
+            upload(image);
+            return Outcome.DONE;
+        } finally {
+            finish();
+        }
+    }
+
+    private boolean waitsForCut() {
+        Cut cut = content.cut();
+        return cut != null && cut.concerns(block.index());
+    }
+
+    /// Looks up what the block store has of the block, without holding up readers meanwhile.
+    private void learnBase() throws FsException {
+        content.lock();
+        try {
+            if (block.isBaseKnown() || block.isGone()) {
+                return;
+            }
+        } finally {
+            parts.contents().unlock(content);
+        }
+        BlockRef mapped = parts.map().get(content.id(), block.index());
+        content.lock();
+        try {
+            if (!block.isBaseKnown() && !block.isGone()) {
+                block.setBase(content.applyCut(block.index(), mapped));
+            }
+        } finally {
+            parts.contents().unlock(content);
+        }
+    }
+
+    private void upload(BlockImage image) throws FsException, BlockStoreException {
+        List<ByteBuffer> data = image.assemble(parts.reader());
+        BlockHash hash = BlockHash.of(data);
+        BlockRef ref = new BlockRef(hash, image.length());
+        if (!hash.equals(putHash)) {
+            discardPut();
+            if (isVanished || parts.metadata().objects().find(hash) == null) {
+                put(hash, data, image.length());
+            }
+        }
+        DurabilityTicket mapped = map(image, ref);
+        if (mapped == null) {
+            discardPut();
+            return;
+        }
+        try {
+            Tickets.await(DurabilityTicket.both(mapped, parts.metadata().settle(content.inode())));
+        } catch (FsException failure) {
+            doubtBase();
+            throw failure;
+        }
+        putHash = null;
+        putLocation = null;
+        parts.reader().keep(hash, data, image.length());
+        parts.log().appendUploaded(content.id(), block.index(), image.position());
+        content.lock();
+        try {
+            block.extents().forgetBelow(image.position(), parts.log()::discard);
+            block.setDirtySince(System.nanoTime());
+        } finally {
+            parts.contents().unlock(content);
+        }
+        bytes = image.length();
+    }
+
+    private void put(BlockHash hash, List<ByteBuffer> data, int length) throws BlockStoreException {
+        String key = parts.names().keyOf(hash);
+        parts.store().put(key, data);
+        putHash = hash;
+        putLocation = new BlockLocation(key, 0, length);
+    }
+
+    /// Has the block map name the block; null where the image is not what the block should be any more.
+    private @Nullable DurabilityTicket map(BlockImage image, BlockRef ref) throws FsException {
+        content.lock();
+        try {
+            if (block.isGone() || content.isReleased() || block.cuts() != image.cuts()) {
+                return null;
+            }
+            return commit(image, ref).ticket();
+        } catch (FsException refusal) {
+            if (refusal.error() == FsError.NO_ENTRY) {
+                isVanished = true;
+            }
+            if (refusal.error() == FsError.TRY_LATER) {
+                // The location may be doomed: the next attempt puts the bytes under another key.
+                discardPut();
+            }
+            block.forgetBase();
+            parts.map().forget(content.id(), block.index());
+            throw refusal;
+        } finally {
+            parts.contents().unlock(content);
+        }
+    }
+
+    private BlockOutcome commit(BlockImage image, BlockRef ref) throws FsException {
+        BlockChanges changes = new BlockChanges(parts.clock().getAsLong());
+        if (putLocation == null) {
+            changes.mapKnown(content.id(), block.index(), image.base(), ref);
+        } else {
+            changes.map(content.id(), block.index(), image.base(), ref, putLocation);
+        }
+        content.setNothingMapped(false);
+        BlockOutcome outcome = parts.metadata().objects().commit(changes);
+        parts.map().put(content.id(), block.index(), ref);
+        block.setBase(ref);
+        return outcome;
+    }
+
+    /// Whether the commit will have happened after all is not known: the block map is asked again.
+    private void doubtBase() {
+        content.lock();
+        try {
+            block.forgetBase();
+            parts.map().forget(content.id(), block.index());
+        } finally {
+            parts.contents().unlock(content);
+        }
+    }
+
+    private void discardPut() {
+        if (putHash != null && putLocation != null) {
+            parts.abandoned().accept(putHash, putLocation);
+        }
+        putHash = null;
+        putLocation = null;
+    }
+
+    /// How many bytes the block had that is in the block store now.
+    int bytes() {
+        return bytes;
+    }
+
+    /// Gives up what was put, when there will be no further attempt.
+    void abandon() {
+        discardPut();
+    }
+
+    /// Lets the next upload of the block begin, and tells those who waited for this one.
+    private void finish() {
+        List<GroupTicket> served;
+        content.lock();
+        try {
+            block.setUploading(false);
+            if (!block.isGone() && block.extents().isEmpty()) {
+                content.forget(block);
+            }
+            served = content.takeServed();
+        } finally {
+            parts.contents().unlock(content);
+        }
+        served.forEach(ticket -> ticket.complete(null));
+    }
+}
