@@ -219,18 +219,30 @@ final class Commit {
 
     /// Lets readers see the set, which is written. Inodes that come are published before entries that name them, and
     /// entries that go before inodes that nothing names any more.
-    void publish() {
+    void publish(long version) {
         nodes.forEach((number, node) -> {
             if (node != null) {
-                rows.publish(number, node);
+                rows.publish(number, node, version);
             }
         });
-        entries.forEach((key, state) -> rows.publish(key, state.now));
+        entries.forEach((key, state) -> publish(key, state, version));
         nodes.forEach((number, node) -> {
             if (node == null) {
                 rows.forget(number);
             }
         });
         usages.forEach(shares::publish);
+    }
+
+    private void publish(EntryKey key, EntryState state, long version) {
+        rows.publish(key, state.now);
+        if (!state.now.equals(state.before)) {
+            if (state.before.isPresent()) {
+                rows.publishRemoved(key, state.before, version);
+            }
+            if (state.now.isPresent()) {
+                rows.publishAdded(key, state.now, version);
+            }
+        }
     }
 }

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a page of a directory with the attributes of its entries, as all of them were at one moment.
+/// Reads a page of a directory with the attributes of its entries, as all of them were at one moment: from
+/// the row cache where its rows fit each other, and where they do not, from a snapshot.
 ///
 /// RocksDB keeps the marks of removed entries for a while and walks over them, which would make emptying a large
 /// directory from its beginning quadratic. So a listing begins where the last one found the first entry.
@@ -18,17 +19,31 @@ final class PageReader {
     /// Bounds the memory of a page; a larger one is cut short.
     static final int ENTRIES_MAX = 4096;
 
-    private static final DirectoryPage NOTHING = new DirectoryPage(List.of(), true);
+    static final DirectoryPage NOTHING = new DirectoryPage(List.of(), true);
+
+    private static final int CACHED_ATTEMPTS_MAX = 3;
 
     private final RocksDatabase database;
     private final RowCache rows;
+    private final CachedPages cached;
 
-    PageReader(RocksDatabase database, RowCache rows) {
+    PageReader(RocksDatabase database, Cached cached) {
         this.database = database;
-        this.rows = rows;
+        this.rows = cached.rows();
+        this.cached = new CachedPages(cached, CachedPages.Source.READ_THROUGH);
     }
 
     DirectoryPage page(long directory, long afterCookie, int entriesMax) throws FsException {
+        for (int attempt = 0; attempt < CACHED_ATTEMPTS_MAX; attempt++) {
+            DirectoryPage page = cached.page(directory, afterCookie, entriesMax);
+            if (page != null) {
+                return page;
+            }
+        }
+        return pageInView(directory, afterCookie, entriesMax);
+    }
+
+    private DirectoryPage pageInView(long directory, long afterCookie, int entriesMax) throws FsException {
         Node before = rows.node(directory);
         if (before == null || !before.isDirectory() || afterCookie == Long.MAX_VALUE) {
             return NOTHING;

@@ -66,16 +66,17 @@ public final class RocksMetadataStore implements MetadataStore {
         this.database = database;
         this.random = opening.random;
         this.probe = opening.probe;
-        this.rows = new RowCache(database, opening.options.rowCacheBytes());
-        this.cachedReads = new CachedReads(rows);
+        Cached cached = Cached.of(database, opening.options.rowCacheBytes());
+        this.rows = cached.rows();
+        this.cachedReads = new CachedReads(rows, new CachedPages(cached, CachedPages.Source.CACHE_ONLY));
         this.shares = loaded.known().shares();
         this.calls = loaded.known().calls();
-        this.pages = new PageReader(database, rows);
+        this.pages = new PageReader(database, cached);
         this.handleSecret = loaded.header().secret();
         this.durability = opening.options.durability();
         this.committer = GroupCommitter.start(
                 this::syncLog, durability == Durability.RELAXED ? RocksOptions.RELAXED_INTERVAL_MILLIS : 0);
-        this.transactions = new Transactions(database, rows, loaded.known(), committer, probe);
+        this.transactions = new Transactions(database, cached, loaded.known(), committer, probe);
         this.objects = new RocksObjectStore(database, transactions);
         this.inodes = new IdRange(
                 new Header.Limit(database, committer, Header.INODES),

@@ -5,10 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Decoded inodes and entries between the store and RocksDB, bounded in bytes. Names that are not there are kept too:
-/// who creates a file has asked for its name before.
+/// Decoded inodes and entries between the store and RocksDB, bounded in bytes: inodes by number, entries by
+/// name and, in stretches, in the order of their cookies. Names that are not there are kept too: who creates
+/// a file has asked for its name before.
 ///
 /// **Coherence**: a row is read from RocksDB inside the cache's own computation for its key, and a commit publishes
 /// what it wrote after RocksDB has it. The cache does one after the other for each key, so a reader that read the old
@@ -17,21 +21,26 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: thread-safe. A hit takes no lock and does not block.
 final class RowCache {
     /// What objects and the cache's bookkeeping take on a heap with compressed pointers, measured.
-    private static final int NODE_BYTES = 360;
+    private static final int NODE_BYTES = 384;
     private static final int ENTRY_BYTES = 220;
+    private static final int STRETCH_BYTES = 160;
 
-    /// Part of the memory that goes to entries; the rest goes to inodes.
-    private static final int ENTRIES_PART = 3;
+    /// Part of the memory that goes to entries, and as much to stretches; the rest goes to inodes.
+    private static final int ENTRIES_PART = 4;
 
     private final RocksDatabase database;
-    private final Cache<Long, Node> nodes;
+    private final Versions versions;
+    private final Cache<Long, Versioned> nodes;
     private final Cache<EntryKey, EntryRef> entries;
+    private final Cache<StretchKey, Stretch> stretches;
 
-    RowCache(RocksDatabase database, long bytesMax) {
+    RowCache(RocksDatabase database, Versions versions, long bytesMax) {
         this.database = database;
-        this.nodes = bounded(bytesMax - bytesMax / ENTRIES_PART, (_, _) -> NODE_BYTES);
+        this.versions = versions;
+        this.nodes = bounded(bytesMax - 2 * (bytesMax / ENTRIES_PART), (_, _) -> NODE_BYTES);
         this.entries = bounded(
                 bytesMax / ENTRIES_PART, (key, _) -> ENTRY_BYTES + key.name().bytes().length);
+        this.stretches = bounded(bytesMax / ENTRIES_PART, (_, stretch) -> STRETCH_BYTES + stretch.bytes());
     }
 
     private static <K, V> Cache<K, V> bounded(long bytesMax, Weigher<K, V> weigher) {
@@ -46,7 +55,14 @@ final class RowCache {
     /// The inode of this number; null where there is none.
     @Nullable
     Node node(long number) throws FsException {
-        Node cached = nodes.getIfPresent(number);
+        Versioned row = row(number);
+        return row == null ? null : row.node();
+    }
+
+    /// The same with its version.
+    @Nullable
+    Versioned row(long number) throws FsException {
+        Versioned cached = nodes.getIfPresent(number);
         if (cached != null) {
             return cached;
         }
@@ -71,10 +87,37 @@ final class RowCache {
         }
     }
 
+    /// A stretch of a directory.
+    Stretch stretch(long directory, long index) throws FsException {
+        StretchKey key = new StretchKey(directory, index);
+        Stretch cached = stretches.getIfPresent(key);
+        if (cached != null) {
+            return cached;
+        }
+        try {
+            return stretches.get(key, this::loadStretch);
+        } catch (LoadFailure e) {
+            throw e.refusal;
+        }
+    }
+
     /// The inode of this number if it is in the cache.
     @Nullable
     Node cachedNode(long number) {
+        Versioned row = nodes.getIfPresent(number);
+        return row == null ? null : row.node();
+    }
+
+    /// The same with its version.
+    @Nullable
+    Versioned cachedRow(long number) {
         return nodes.getIfPresent(number);
+    }
+
+    /// A stretch of a directory if it is in the cache.
+    @Nullable
+    Stretch cachedStretch(long directory, long index) {
+        return stretches.getIfPresent(new StretchKey(directory, index));
     }
 
     /// What the entry of this name says if that is in the cache.
@@ -84,10 +127,10 @@ final class RowCache {
     }
 
     @SuppressWarnings("NullAway") // Null means that there is nothing to cache, which the library's types do not say.
-    private Node loadNode(long number) {
+    private Versioned loadNode(long number) {
         try {
             byte[] value = database.get(Family.INODE, Keys.number(number));
-            return value == null ? null : NodeCodec.decode(number, value);
+            return value == null ? null : new Versioned(NodeCodec.decode(number, value), versions.latest());
         } catch (FsException e) {
             throw new LoadFailure(e);
         }
@@ -102,9 +145,40 @@ final class RowCache {
         }
     }
 
+    private Stretch loadStretch(StretchKey key) {
+        long from = key.index() * Stretch.COOKIES;
+        List<EntryCodec.Indexed> found = new ArrayList<>();
+        try (View view = database.view()) {
+            view.scan(
+                    Family.DIRINDEX,
+                    EntryCodec.indexKey(key.directory(), from),
+                    EntryCodec.indexKey(key.directory(), from + Stretch.COOKIES),
+                    (row, value) -> found.add(EntryCodec.indexed(row, value)));
+        } catch (FsException e) {
+            throw new LoadFailure(e);
+        }
+        return Stretch.of(found, versions.latest());
+    }
+
     /// Publishes an inode that has been written. The caller holds its lock.
-    void publish(long number, Node node) {
-        nodes.put(number, node);
+    void publish(long number, Node node, long version) {
+        nodes.put(number, new Versioned(node, version));
+    }
+
+    /// Publishes an entry that came into the order of cookies. The caller holds the lock of its directory.
+    void publishAdded(EntryKey key, EntryRef ref, long version) {
+        change(key.directory(), ref, stretch -> stretch.with(ref.cookie(), ref.child(), key.name(), version));
+    }
+
+    /// Publishes an entry that went from the order of cookies. The caller holds the lock of its directory.
+    void publishRemoved(EntryKey key, EntryRef ref, long version) {
+        change(key.directory(), ref, stretch -> stretch.without(ref.cookie(), version));
+    }
+
+    private void change(long directory, EntryRef ref, UnaryOperator<Stretch> change) {
+        StretchKey key = new StretchKey(directory, Stretch.indexOf(ref.cookie()));
+        // Not computeIfPresent, which does not wait for a stretch that is being read just now.
+        stretches.asMap().compute(key, (_, stretch) -> stretch == null ? null : change.apply(stretch));
     }
 
     /// Publishes that an inode has been removed. The caller holds its lock.
@@ -125,12 +199,19 @@ final class RowCache {
     void forgetAll() {
         nodes.invalidateAll();
         entries.invalidateAll();
+        stretches.invalidateAll();
     }
 
-    /// Remembers that no entry of a directory has a smaller cookie. That is true for ever, so it fits whatever
-    /// commits make of the directory meanwhile.
+    /// Remembers that no entry of a directory has a smaller cookie. That is true for ever, so it fits
+    /// whatever commits make of the directory meanwhile; but not what it was before a commit that the caller
+    /// may have seen the outcome of, so the inode is taken for a later version.
     void raiseFirstCookie(long directory, long cookie) {
-        nodes.asMap().computeIfPresent(directory, (_, node) -> node.withFirstCookie(cookie));
+        long version = versions.latest();
+        nodes.asMap()
+                .computeIfPresent(
+                        directory,
+                        (_, row) ->
+                                new Versioned(row.node().withFirstCookie(cookie), Math.max(row.version(), version)));
     }
 
     long nodeHits() {

@@ -21,6 +21,7 @@ import java.util.Collection;
 /// **Threading**: thread-safe.
 final class Transactions {
     private final RocksDatabase database;
+    private final Versions versions;
     private final RowCache rows;
     private final Known known;
     private final GroupCommitter committer;
@@ -30,9 +31,10 @@ final class Transactions {
     private final CommitLocks contentLocks = new CommitLocks();
     private final CommitLocks blockLocks = new CommitLocks();
 
-    Transactions(RocksDatabase database, RowCache rows, Known known, GroupCommitter committer, CommitProbe probe) {
+    Transactions(RocksDatabase database, Cached cached, Known known, GroupCommitter committer, CommitProbe probe) {
         this.database = database;
-        this.rows = rows;
+        this.versions = cached.versions();
+        this.rows = cached.rows();
         this.known = known;
         this.committer = committer;
         this.probe = probe;
@@ -52,8 +54,7 @@ final class Transactions {
             inodeLocks.lock(mask);
             try {
                 Commit commit = staged(changes);
-                write(commit::writeTo);
-                commit.publish();
+                publish(commit, () -> write(commit::writeTo));
             } finally {
                 inodeLocks.unlock(mask);
             }
@@ -80,6 +81,17 @@ final class Transactions {
             }
         } finally {
             committer.leave();
+        }
+    }
+
+    /// Writes a set and lets readers see it, as a version of its own.
+    private void publish(Commit commit, Work write) throws FsException {
+        long version = versions.begin();
+        try {
+            write.run();
+            commit.publish(version);
+        } finally {
+            versions.end(version);
         }
     }
 
@@ -110,8 +122,7 @@ final class Transactions {
             contentLocks.lock(contentMask);
             try {
                 Commit commit = staged(changes);
-                writeLocked(commit, staging);
-                commit.publish();
+                publish(commit, () -> writeLocked(commit, staging));
             } finally {
                 contentLocks.unlock(contentMask);
                 inodeLocks.unlock(inodeMask);
