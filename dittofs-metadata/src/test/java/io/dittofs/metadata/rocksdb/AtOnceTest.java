@@ -14,6 +14,8 @@ import io.dittofs.metadata.file.Quota;
 import io.dittofs.metadata.identity.Credentials;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.store.DirectoryEntry;
+import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import java.nio.ByteBuffer;
@@ -79,6 +81,23 @@ final class AtOnceTest {
         assertWouldBlock(() -> files.atOnce().lookup(ROOT, share.root(), name("file")));
         assertThat(files.attributes(file.id())).isEqualTo(file);
         assertThat(files.atOnce().attributes(file.id())).isEqualTo(file);
+    }
+
+    @Test
+    void aPageThatWasReadIsAtHandWithWhatChangedSince() throws Exception {
+        assertWouldBlock(() -> store.atOnce().list(share.root().inode(), 0, 10));
+        store.list(share.root().inode(), 0, 10);
+        assertThat(store.atOnce().list(share.root().inode(), 0, 10).entries())
+                .extracting(DirectoryEntry::inode)
+                .containsExactly(file);
+        Inode other = files.create(
+                        ROOT, share.root(), name("other"), new CreateMode.Guarded(AttributeUpdate.ofMode(0_600)))
+                .inode();
+        files.remove(ROOT, share.root(), name("file"));
+        DirectoryPage page = store.atOnce().list(share.root().inode(), 0, 10);
+        assertThat(page).isEqualTo(store.list(share.root().inode(), 0, 10));
+        assertThat(page.entries()).extracting(DirectoryEntry::inode).containsExactly(other);
+        assertThat(page.isLast()).isTrue();
     }
 
     @Test

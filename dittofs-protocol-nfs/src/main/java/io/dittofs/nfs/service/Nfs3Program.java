@@ -113,9 +113,8 @@ public final class Nfs3Program implements RpcProgram {
 
     private static boolean isTriedAtOnce(Nfs3Procedure procedure) {
         return switch (procedure) {
-            case NULL, GETATTR, LOOKUP, ACCESS, READ, FSSTAT, FSINFO, PATHCONF -> true;
-            case SETATTR, READLINK, WRITE, CREATE, MKDIR, SYMLINK, MKNOD, REMOVE, RMDIR, RENAME, LINK, READDIR -> false;
-            case READDIRPLUS, COMMIT -> false;
+            case NULL, GETATTR, LOOKUP, ACCESS, READ, READDIR, READDIRPLUS, FSSTAT, FSINFO, PATHCONF -> true;
+            case SETATTR, READLINK, WRITE, CREATE, MKDIR, SYMLINK, MKNOD, REMOVE, RMDIR, RENAME, LINK, COMMIT -> false;
         };
     }
 
