@@ -2,12 +2,17 @@ package io.dittofs.cache.clean;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.dittofs.blocks.memory.OffHeapPages;
+import io.dittofs.blocks.memory.PageRun;
+import io.dittofs.blocks.memory.RunSize;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps blocks in memory outside the heap, within a bound that holds exactly. Which ones stay is decided by how often
@@ -21,11 +26,16 @@ public final class CleanCache implements AutoCloseable {
     /// Room for blocks that are being filled, and for those on loan that are not in the cache any more.
     private static final int SPARE_PARTS = 8;
 
-    private static final int EVICTED_AT_ONCE = 4;
-    private static final int EVICTION_ROUNDS = 8;
+    /// What one filling may evict beyond what it needs, where blocks are on loan or lie between those of other sizes.
+    private static final long EVICTION_EXCESS_MAX_BYTES = 16 << 20;
+
+    private static final RunSize[] LARGEST_FIRST = {RunSize.KIB_64, RunSize.KIB_16, RunSize.KIB_4};
 
     private final OffHeapPages pages;
     private final Cache<BlockKey, BlockMemory> blocks;
+    private final Policy.Eviction<BlockKey, BlockMemory> eviction;
+    /// Those of the cache's own come on top.
+    private final LongAdder evictions = new LongAdder();
 
     /// A cache of so many bytes.
     public CleanCache(long limitBytes) {
@@ -46,12 +56,13 @@ public final class CleanCache implements AutoCloseable {
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
+        this.eviction = blocks.policy().eviction().orElseThrow();
     }
 
     /// Lends a block; null where it is not there.
     public @Nullable CleanBlock lease(BlockKey key) {
         BlockMemory block = blocks.getIfPresent(key);
-        return block != null && block.tryHold() ? new CleanBlock(block) : null;
+        return block != null && block.tryHold() ? new CleanBlock(key, block) : null;
     }
 
     /// Whether a block is there. Does not count as a use of it.
@@ -60,28 +71,76 @@ public final class CleanCache implements AutoCloseable {
     }
 
     /// Memory for a block of so many bytes, which the caller fills and then publishes or abandons; null where there is
-    /// none, because all of it is on loan.
+    /// none, because all of it is on loan. Other blocks make room, those first that are least worth keeping.
     public @Nullable Filling tryFill(int length) {
-        for (int round = 0; round < EVICTION_ROUNDS; round++) {
-            BlockMemory memory = BlockMemory.tryAllocate(pages, length);
-            if (memory != null) {
-                return new Filling(memory);
-            }
-            if (!evict()) {
-                return null;
+        if (length <= 0) {
+            throw new IllegalArgumentException("a block of " + length + " bytes");
+        }
+        List<PageRun> runs = new ArrayList<>();
+        long evictable = length + EVICTION_EXCESS_MAX_BYTES;
+        int left = length;
+        while (left > 0) {
+            PageRun run = tryAllocate(left);
+            if (run != null) {
+                runs.add(run);
+                left -= run.size().bytes();
+            } else {
+                long evicted = evictable > 0 ? evict(left) : 0;
+                evictable -= evicted;
+                if (evicted == 0) {
+                    runs.forEach(pages::free);
+                    return null;
+                }
             }
         }
-        return null;
+        return new Filling(new BlockMemory(pages, runs, length));
     }
 
-    private boolean evict() {
-        Set<BlockKey> coldest = blocks.policy()
-                .eviction()
-                .orElseThrow()
-                .coldest(EVICTED_AT_ONCE)
-                .keySet();
-        blocks.invalidateAll(coldest);
-        return !coldest.isEmpty();
+    /// A run that wastes little of its memory, or else any: what is free may be cut to another size.
+    private @Nullable PageRun tryAllocate(int left) {
+        RunSize fitting = fitting(left);
+        PageRun run = pages.tryAllocate(fitting);
+        for (int i = 0; run == null && i < LARGEST_FIRST.length; i++) {
+            if (LARGEST_FIRST[i].bytes() < fitting.bytes()) {
+                run = pages.tryAllocate(LARGEST_FIRST[i]);
+            }
+        }
+        for (int i = LARGEST_FIRST.length - 1; run == null && i >= 0; i--) {
+            if (LARGEST_FIRST[i].bytes() > fitting.bytes()) {
+                run = pages.tryAllocate(LARGEST_FIRST[i]);
+            }
+        }
+        return run;
+    }
+
+    /// The largest that has less than a page to spare.
+    private static RunSize fitting(int left) {
+        for (RunSize size : LARGEST_FIRST) {
+            if (left > size.bytes() - OffHeapPages.PAGE_BYTES) {
+                return size;
+            }
+        }
+        return RunSize.KIB_4;
+    }
+
+    /// Gives up blocks that have this many bytes, of which those on loan free nothing yet.
+    ///
+    /// @return how many bytes they had; 0 when there are none
+    private long evict(int wanted) {
+        long evicted = 0;
+        while (evicted < wanted) {
+            Map<BlockKey, BlockMemory> coldest = eviction.coldest(1);
+            if (coldest.isEmpty()) {
+                break;
+            }
+            for (Map.Entry<BlockKey, BlockMemory> block : coldest.entrySet()) {
+                evicted += block.getValue().allocatedBytes();
+                if (blocks.asMap().remove(block.getKey(), block.getValue())) {
+                    evictions.increment();
+                }
+            }
+        }
+        return evicted;
     }
 
     /// A block that is being filled. **Ownership**: leased; ended by [#publish] or [#abandon].
@@ -92,7 +151,7 @@ public final class CleanCache implements AutoCloseable {
             this.memory = memory;
         }
 
-        /// Buffers over the whole block, in order, with arbitrary bytes at first.
+        /// Direct buffers over the whole block, in order, with arbitrary bytes at first: all of it is to be filled.
         public List<ByteBuffer> buffers() {
             return memory.writable();
         }
@@ -102,7 +161,7 @@ public final class CleanCache implements AutoCloseable {
             boolean isThere = memory.tryHold();
             assert isThere;
             blocks.put(key, memory);
-            return new CleanBlock(memory);
+            return new CleanBlock(key, memory);
         }
 
         /// Gives the memory back.
@@ -119,7 +178,7 @@ public final class CleanCache implements AutoCloseable {
                 blocks.estimatedSize(),
                 stats.hitCount(),
                 stats.missCount(),
-                stats.evictionCount());
+                stats.evictionCount() + evictions.sum());
     }
 
     /// Gives everything up; memory on loan goes back with the last who returns it.

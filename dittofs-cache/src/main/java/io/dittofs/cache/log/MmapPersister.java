@@ -1,5 +1,7 @@
 package io.dittofs.cache.log;
 
+import io.dittofs.cache.directory.ClaimedDirectory;
+import io.dittofs.cache.directory.DirectoryKind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -26,16 +28,17 @@ import org.slf4j.LoggerFactory;
 /// **Threading**: as [Persister] demands; guarded by `this` for the sake of those who do not.
 public final class MmapPersister implements Persister {
     private static final Logger LOG = LoggerFactory.getLogger(MmapPersister.class);
+    private static final DirectoryKind KIND = new DirectoryKind("DITTOWAL", 1, "write-ahead log");
     private static final Pattern NAMED = Pattern.compile("([0-9a-f]{16})\\.segment");
     private static final Pattern SPARE = Pattern.compile("spare-([0-9]{1,18})\\.segment");
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final LogDirectory directory;
+    private final ClaimedDirectory directory;
     private final List<MappedFile> files;
     private long nextSpare;
 
-    private MmapPersister(LogDirectory directory, List<MappedFile> files, long nextSpare) {
+    private MmapPersister(ClaimedDirectory directory, List<MappedFile> files, long nextSpare) {
         this.directory = directory;
         this.files = files;
         this.nextSpare = nextSpare;
@@ -43,7 +46,7 @@ public final class MmapPersister implements Persister {
 
     /// Takes the directory for this process and maps what is there.
     public static MmapPersister open(Path path, RandomGenerator random) throws IOException {
-        LogDirectory directory = LogDirectory.claim(path, random);
+        ClaimedDirectory directory = ClaimedDirectory.claim(KIND, path, random);
         List<MappedFile> files = new ArrayList<>();
         boolean isOpen = false;
         try {
@@ -93,7 +96,7 @@ public final class MmapPersister implements Persister {
 
     @Override
     public long id() {
-        return directory.logId();
+        return directory.id();
     }
 
     @Override

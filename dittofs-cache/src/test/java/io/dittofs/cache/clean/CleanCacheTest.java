@@ -1,6 +1,7 @@
 package io.dittofs.cache.clean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.blocks.memory.OffHeapPages;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The memory is poisoned: what is read after it was freed, or never written, shows.
 final class CleanCacheTest {
@@ -138,5 +141,62 @@ final class CleanCacheTest {
             assertThat(used.length()).isEqualTo(length);
             check(used, number, random.nextInt(length - 500), 500);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4095, 4096, 4097, 16_384, 20_000, 61_440, 61_441, 65_536, 70_000, 1 << 20})
+    void wastesLessThanAPage(int length) {
+        put(1, length).close();
+        assertThat(cache.statistics().usedBytes()).isBetween((long) length, length + 4095L);
+    }
+
+    @Test
+    void blocksOfOneSizeMakeRoomForThoseOfAnother() {
+        for (int i = 0; i < 4096; i++) {
+            put(i, 4000).close();
+        }
+        put(5000, 3 * MIB).close();
+        for (int i = 0; i < 16; i++) {
+            put(6000 + i, 15 * 65_536).close();
+        }
+        put(7000, 100).close();
+        assertThat(cache.lease(key(1))).isNull();
+    }
+
+    @Test
+    void aScanDoesNotDriveOutWhatIsReadOften() {
+        // Uses are counted once the cache is half full.
+        for (int i = 0; i < 60; i++) {
+            put(i, 200_000).close();
+        }
+        put(-1, 200_000).close();
+        for (int i = 0; i < 50; i++) {
+            Objects.requireNonNull(cache.lease(key(-1))).close();
+        }
+        for (int i = 100; i < 300; i++) {
+            put(i, 200_000).close();
+        }
+        assertThat(cache.contains(key(-1))).isTrue();
+    }
+
+    @Test
+    void aBlockOnLoanOutlivesTheCache() {
+        CleanBlock block = put(1, 70_000);
+        cache.close();
+        assertThat(pages.isMemoryReturned()).isFalse();
+        check(block, 1, 0, 70_000);
+        block.close();
+        assertThat(pages.isMemoryReturned()).isTrue();
+    }
+
+    @Test
+    void aSharedLoanIsReturnedByBoth() {
+        CleanBlock block = put(1, 10);
+        CleanBlock shared = block.share();
+        assertThat(shared.key()).isEqualTo(key(1));
+        block.close();
+        assertThatThrownBy(block::share).isInstanceOf(IllegalStateException.class);
+        check(shared, 1, 0, 10);
+        shared.close();
     }
 }

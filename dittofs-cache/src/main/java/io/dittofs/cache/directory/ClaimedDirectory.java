@@ -1,4 +1,4 @@
-package io.dittofs.cache.log;
+package io.dittofs.cache.directory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,52 +13,57 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The directory of a log, claimed: nobody else has it open, and it is ours.
+/// A directory that nobody else has open and that is of the kind that was asked for. It holds the files `LOCK`, locked
+/// by the process whose number it contains, and `FORMAT`, which is replaced by a rename and never rewritten.
 ///
 /// **Threading**: one thread at a time.
 ///
 /// **Errors**: an `IOException` whose message is one line that says what is wrong and what to do.
-final class LogDirectory implements AutoCloseable {
+public final class ClaimedDirectory implements AutoCloseable {
     private static final String LOCK = "LOCK";
     private static final String FORMAT = "FORMAT";
     private static final String FORMAT_NEW = "FORMAT.new";
+    /// What may be there before the format is, with what a file system of its own has at its root.
+    private static final Set<String> OURS = Set.of(LOCK, FORMAT_NEW, "lost+found");
     private static final int PROCESS_ID_BYTES_MAX = 32;
-    /// What clients write is in there.
+    /// What clients write is in it.
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path path;
     private final FileChannel lockFile;
-    private FormatFile format;
+    private DirectoryFormat format;
 
-    private LogDirectory(Path path, FileChannel lockFile, FormatFile format) {
+    private ClaimedDirectory(Path path, FileChannel lockFile, DirectoryFormat format) {
         this.path = path;
         this.lockFile = lockFile;
         this.format = format;
     }
 
     /// Takes the directory for this process, and makes it where there is none.
-    static LogDirectory claim(Path path, RandomGenerator random) throws IOException {
+    public static ClaimedDirectory claim(DirectoryKind kind, Path path, RandomGenerator random) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new LogRefusedException(path + " is a file: give the write-ahead log a directory of its own");
+            throw new DirectoryRefusedException(
+                    path + " is a file: give the " + kind.name() + " a directory of its own");
         }
         createDirectories(path, OWNER_ONLY);
-        if (readFormat(path) == null) {
-            requireNothingForeign(path);
+        if (readFormat(kind, path) == null) {
+            requireNothingForeign(kind, path);
         }
         FileChannel lockFile = lock(path);
         boolean isClaimed = false;
         try {
-            FormatFile format = readFormat(path);
+            DirectoryFormat format = readFormat(kind, path);
             if (format == null) {
-                format = new FormatFile(random.nextLong(), false);
+                format = new DirectoryFormat(kind, random.nextLong(), false);
                 writeFormat(path, format);
             }
             isClaimed = true;
-            return new LogDirectory(path, lockFile, format);
+            return new ClaimedDirectory(path, lockFile, format);
         } finally {
             if (!isClaimed) {
                 lockFile.close();
@@ -86,18 +91,18 @@ final class LogDirectory implements AutoCloseable {
         }
     }
 
-    private static @Nullable FormatFile readFormat(Path path) throws IOException {
+    private static @Nullable DirectoryFormat readFormat(DirectoryKind kind, Path path) throws IOException {
         Path file = path.resolve(FORMAT);
-        return Files.exists(file) ? FormatFile.decode(path, Files.readAllBytes(file)) : null;
+        return Files.exists(file) ? DirectoryFormat.decode(kind, path, Files.readAllBytes(file)) : null;
     }
 
-    private static void requireNothingForeign(Path path) throws IOException {
+    private static void requireNothingForeign(DirectoryKind kind, Path path) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
-                if (!name.equals(LOCK) && !name.equals(FORMAT_NEW)) {
-                    throw new LogRefusedException(path + " holds other files (" + name
-                            + ") and no write-ahead log: give the log an empty directory of its own");
+                if (!OURS.contains(name)) {
+                    throw new DirectoryRefusedException(path + " holds other files (" + name + ") and no " + kind.name()
+                            + ": give it an empty directory of its own");
                 }
             }
         }
@@ -118,7 +123,7 @@ final class LogDirectory implements AutoCloseable {
             isLocked = true;
             return channel;
         } catch (OverlappingFileLockException e) {
-            throw inUse(path, "another log of this process");
+            throw inUse(path, "another part of this process");
         } finally {
             if (!isLocked) {
                 channel.close();
@@ -126,9 +131,9 @@ final class LogDirectory implements AutoCloseable {
         }
     }
 
-    private static LogRefusedException inUse(Path path, String holder) {
-        return new LogRefusedException(
-                path + " is in use by " + holder + ": stop that one, or give this log a directory of its own");
+    private static DirectoryRefusedException inUse(Path path, String holder) {
+        return new DirectoryRefusedException(
+                path + " is in use by " + holder + ": stop that one, or give this one a directory of its own");
     }
 
     private static String holder(FileChannel lockFile) throws IOException {
@@ -138,7 +143,7 @@ final class LogDirectory implements AutoCloseable {
     }
 
     /// Replaces the file in one step, stable.
-    private static void writeFormat(Path path, FormatFile format) throws IOException {
+    private static void writeFormat(Path path, DirectoryFormat format) throws IOException {
         Path file = path.resolve(FORMAT_NEW);
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -152,28 +157,29 @@ final class LogDirectory implements AutoCloseable {
         force(path);
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
-    long logId() {
-        return format.logId();
+    /// Tells this directory from all others.
+    public long id() {
+        return format.id();
     }
 
-    boolean isBegun() {
+    public boolean isBegun() {
         return format.isBegun();
     }
 
-    /// From now on, a directory without a segment is refused.
-    void markBegun() throws IOException {
+    /// Notes that there is something in the directory, always from now on.
+    public void markBegun() throws IOException {
         if (!format.isBegun()) {
-            format = new FormatFile(format.logId(), true);
+            format = new DirectoryFormat(format.kind(), format.id(), true);
             writeFormat(path, format);
         }
     }
 
     /// Makes the names of files stable.
-    void force() throws IOException {
+    public void force() throws IOException {
         force(path);
     }
 
