@@ -225,7 +225,7 @@ final class Commit {
                 rows.publish(number, node, version);
             }
         });
-        entries.forEach((key, state) -> publish(key, state, version));
+        entries.forEach(this::publish);
         nodes.forEach((number, node) -> {
             if (node == null) {
                 rows.forget(number);
@@ -234,14 +234,14 @@ final class Commit {
         usages.forEach(shares::publish);
     }
 
-    private void publish(EntryKey key, EntryState state, long version) {
+    private void publish(EntryKey key, EntryState state) {
         rows.publish(key, state.now);
         if (!state.now.equals(state.before)) {
             if (state.before.isPresent()) {
-                rows.publishRemoved(key, state.before, version);
+                rows.publishOrder(key.directory(), state.before.cookie());
             }
             if (state.now.isPresent()) {
-                rows.publishAdded(key, state.now, version);
+                rows.publishOrder(key.directory(), state.now.cookie());
             }
         }
     }

@@ -7,7 +7,6 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Decoded inodes and entries between the store and RocksDB, bounded in bytes: inodes by number, entries by
@@ -157,7 +156,7 @@ final class RowCache {
         } catch (FsException e) {
             throw new LoadFailure(e);
         }
-        return Stretch.of(found, versions.latest());
+        return new Stretch(found, versions.latest());
     }
 
     /// Publishes an inode that has been written. The caller holds its lock.
@@ -165,20 +164,9 @@ final class RowCache {
         nodes.put(number, new Versioned(node, version));
     }
 
-    /// Publishes an entry that came into the order of cookies. The caller holds the lock of its directory.
-    void publishAdded(EntryKey key, EntryRef ref, long version) {
-        change(key.directory(), ref, stretch -> stretch.with(ref.cookie(), ref.child(), key.name(), version));
-    }
-
-    /// Publishes an entry that went from the order of cookies. The caller holds the lock of its directory.
-    void publishRemoved(EntryKey key, EntryRef ref, long version) {
-        change(key.directory(), ref, stretch -> stretch.without(ref.cookie(), version));
-    }
-
-    private void change(long directory, EntryRef ref, UnaryOperator<Stretch> change) {
-        StretchKey key = new StretchKey(directory, Stretch.indexOf(ref.cookie()));
-        // Not computeIfPresent, which does not wait for a stretch that is being read just now.
-        stretches.asMap().compute(key, (_, stretch) -> stretch == null ? null : change.apply(stretch));
+    /// Publishes that an entry came or went in the order of cookies. The caller holds the lock of its directory.
+    void publishOrder(long directory, long cookie) {
+        stretches.asMap().remove(new StretchKey(directory, Stretch.indexOf(cookie)));
     }
 
     /// Publishes that an inode has been removed. The caller holds its lock.

@@ -2,50 +2,28 @@ package io.dittofs.metadata.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.store.StoreTree;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class StretchTest {
-    private static final long SEED = 5;
-
-    @Test
-    void agreesWithASortedMapAfterAnyChanges() {
-        Random random = new Random(SEED);
-        TreeMap<Long, Map.Entry<Long, FileName>> model = new TreeMap<>();
-        Stretch stretch = Stretch.of(List.of(), 0);
-        for (int step = 1; step <= 2000; step++) {
-            long cookie = random.nextInt(Stretch.COOKIES);
-            if (random.nextBoolean()) {
-                FileName name = StoreTree.name("name-" + step);
-                model.put(cookie, Map.entry((long) step, name));
-                stretch = stretch.with(cookie, step, name, step);
-            } else {
-                model.remove(cookie);
-                stretch = stretch.without(cookie, step);
-            }
-            assertThat(stretch.version()).isEqualTo(step);
-            assertSame(stretch, model);
-        }
+    private static EntryCodec.Indexed entry(long cookie, long child, String name) {
+        return new EntryCodec.Indexed(1, cookie, child, StoreTree.name(name));
     }
 
-    private static void assertSame(Stretch stretch, SortedMap<Long, Map.Entry<Long, FileName>> model) {
-        assertThat(stretch.size()).isEqualTo(model.size());
-        int place = 0;
-        for (var entry : model.entrySet()) {
-            assertThat(stretch.cookie(place)).isEqualTo(entry.getKey());
-            assertThat(stretch.child(place)).isEqualTo(entry.getValue().getKey());
-            assertThat(stretch.name(place)).isEqualTo(entry.getValue().getValue());
-            assertThat(stretch.placeFrom(entry.getKey())).isEqualTo(place);
-            place++;
-        }
-        long middle = Stretch.COOKIES / 2;
-        assertThat(stretch.placeFrom(middle)).isEqualTo(model.headMap(middle).size());
+    @Test
+    void findsWhereItsEntriesBegin() {
+        Stretch stretch = new Stretch(List.of(entry(5, 50, "five"), entry(9, 90, "nine")), 7);
+        assertThat(stretch.version()).isEqualTo(7);
+        assertThat(stretch.size()).isEqualTo(2);
+        assertThat(stretch.placeFrom(0)).isZero();
+        assertThat(stretch.placeFrom(5)).isZero();
+        assertThat(stretch.placeFrom(6)).isOne();
+        assertThat(stretch.placeFrom(10)).isEqualTo(2);
+        assertThat(stretch.cookie(1)).isEqualTo(9);
+        assertThat(stretch.child(1)).isEqualTo(90);
+        assertThat(stretch.name(1)).isEqualTo(StoreTree.name("nine"));
+        assertThat(new Stretch(List.of(), 0).placeFrom(5)).isZero();
     }
 
     @Test
