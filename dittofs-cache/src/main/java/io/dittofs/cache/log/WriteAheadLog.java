@@ -191,14 +191,15 @@ public final class WriteAheadLog implements AutoCloseable {
     public void unpin(long position) {
         Segment segment = space.locate(position);
         if (segment.unpin() && segment.liveBytes() == 0) {
-            space.requestWork();
+            space.noteVoid(segment);
         }
     }
 
     /// Says that `bytes` more of the record at this position are void. A truncation counts as one byte.
     public void discard(long position, long bytes) {
-        if (space.locate(position).discard(bytes, space.head())) {
-            space.requestWork();
+        Segment segment = space.locate(position);
+        if (segment.discard(bytes, space.head())) {
+            space.noteVoid(segment);
         }
     }
 
