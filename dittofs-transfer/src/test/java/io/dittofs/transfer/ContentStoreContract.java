@@ -16,6 +16,7 @@ import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.nio.ByteBuffer;
@@ -168,7 +169,7 @@ public abstract class ContentStoreContract {
             Truncation truncation = prepareTruncation(store, ID, size);
             assertThat(read(store, ID, 0, 300_000)).isEqualTo(before);
             long needed = allocationNeeded(store, ID, 0, 300_000);
-            truncation.apply();
+            truncation.apply(DurabilityTicket.STABLE);
             assertThat(read(store, ID, 0, 300_000)).isEqualTo(Arrays.copyOf(Arrays.copyOf(data, size), 300_000));
             assertThat(allocationNeeded(store, ID, 0, 300_000)).isEqualTo(needed - truncation.allocatedDelta());
         }

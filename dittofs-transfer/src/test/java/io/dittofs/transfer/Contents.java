@@ -6,6 +6,7 @@ import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.content.WriteReceipt;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -67,7 +68,7 @@ public final class Contents {
     /// Truncates at once; answers the allocation delta.
     public static long truncate(ContentStore store, long contentId, long size) throws FsException {
         Truncation truncation = prepareTruncation(store, contentId, size);
-        truncation.apply();
+        truncation.apply(DurabilityTicket.STABLE);
         return truncation.allocatedDelta();
     }
 

@@ -3,6 +3,7 @@ package io.dittofs.metadata.content;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the bytes of regular files, each file's under a content id that is never used twice. What was never
@@ -80,6 +81,10 @@ public interface ContentStore extends AutoCloseable {
     /// Changes whenever acknowledged unstable writes may have been lost: with each start, and after a failed
     /// sync. Random.
     long writeVerifier();
+
+    /// Waits until all that was written is where it is to stay, so long at most. What is not there then is as safe as
+    /// before.
+    default void drain(Duration longest) {}
 
     /// The store's space now.
     Capacity capacity();

@@ -1,5 +1,7 @@
 package io.dittofs.metadata.content;
 
+import io.dittofs.metadata.durability.DurabilityTicket;
+
 /// A truncation that a content store is ready for and that has not happened yet. The caller stores the new size
 /// first and then lets it happen, so that a size that could not be stored has cost no data. One that is
 /// cancelled changes nothing.
@@ -11,7 +13,10 @@ public interface Truncation {
     long allocatedDelta();
 
     /// Makes all bytes from the size on zeros, at once and without fail. Leases of before stay as they are.
-    void apply();
+    ///
+    /// @param stored completes when the new size is stable: before that, a crash may bring the old one
+    ///     back, and the bytes with it
+    void apply(DurabilityTicket stored);
 
     /// Gives it up, because the new size could not be stored. Cannot fail.
     void cancel();

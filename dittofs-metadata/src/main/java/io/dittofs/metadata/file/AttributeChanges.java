@@ -75,16 +75,15 @@ final class AttributeChanges {
         if (truncation == null) {
             return tree.store().commit(changes);
         }
-        boolean isStored = false;
+        DurabilityTicket ticket = null;
         try {
-            DurabilityTicket ticket = tree.store().commit(changes);
-            isStored = true;
+            ticket = tree.store().commit(changes);
             return ticket;
         } finally {
-            if (isStored) {
-                truncation.apply();
-            } else {
+            if (ticket == null) {
                 truncation.cancel();
+            } else {
+                truncation.apply(ticket);
             }
         }
     }

@@ -132,7 +132,7 @@ public final class HeapContentStore implements ContentStore {
             }
 
             @Override
-            public void apply() {
+            public void apply(DurabilityTicket stored) {
                 truncate(contentId, size);
             }
 

@@ -137,7 +137,7 @@ public final class HeapContentStore implements ContentStore {
             }
 
             @Override
-            public void apply() {
+            public void apply(DurabilityTicket stored) {
                 truncate(contentId, size, true);
             }
 

@@ -55,6 +55,7 @@ public final class Assembly {
     private DittoServer server() throws StartException {
         StoreRegistry stores = new StoreRegistry(clock);
         opened.add(stores::close);
+        opened.add(() -> stores.drain(settings.transfer().drainTimeout()));
         new Stores(settings, dataDirectory).openInto(stores);
         new ContentStores(settings, dataDirectory, clock).openInto(stores);
 

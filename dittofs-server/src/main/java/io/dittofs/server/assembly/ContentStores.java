@@ -10,6 +10,7 @@ import io.dittofs.blocks.s3.S3Timeouts;
 import io.dittofs.blocks.store.BlockStore;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.cache.clean.DiskTier;
 import io.dittofs.cache.log.LogOptions;
 import io.dittofs.cache.log.MmapPersister;
 import io.dittofs.cache.log.NullPersister;
@@ -38,9 +39,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,6 +149,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                     ? new NullPersister(new SecureRandom())
                     : MmapPersister.open(logDirectory(name), new SecureRandom());
             CleanCache cache = new CleanCache(settings.cache().maxSize().bytes() / tieredStores());
+            DiskTier disk = diskTier(name, blocks);
             isHandedOver = true;
             TieredStorage storage = TieredStorage.open(new TieredStorage.Parts(
                     metadata,
@@ -153,6 +157,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                     persister,
                     logOptions(),
                     cache,
+                    disk,
                     options(name, metadataName, users),
                     clock,
                     new SecureRandom()));
@@ -167,9 +172,23 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         }
     }
 
+    private @Nullable DiskTier diskTier(String name, BlockStore blocks) throws IOException {
+        CacheSettings.Disk disk = settings.cache().disk();
+        return disk.enabled() && !blocks.isLocal()
+                ? DiskTier.open(
+                        cacheDirectory().resolve("clean").resolve(name),
+                        disk.maxSize().bytes(),
+                        InstantSource.system(),
+                        new SecureRandom())
+                : null;
+    }
+
     private Path logDirectory(String name) {
-        Path cache = settings.cache().path() != null ? settings.cache().path() : dataDirectory.resolve("cache");
-        return cache.resolve("wal").resolve(name);
+        return cacheDirectory().resolve("wal").resolve(name);
+    }
+
+    private Path cacheDirectory() {
+        return settings.cache().path() != null ? settings.cache().path() : dataDirectory.resolve("cache");
     }
 
     private LogOptions logOptions() {

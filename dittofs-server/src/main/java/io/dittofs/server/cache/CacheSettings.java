@@ -41,10 +41,12 @@ public record CacheSettings(
         private static final ByteSize SEGMENT_SMALLEST = ByteSize.ofMebibytes(4);
         private static final ByteSize SEGMENT_LARGEST = ByteSize.ofMebibytes(512);
         private static final int SEGMENTS_MIN = 4;
+        private static final int PAGE_BYTES = 4096;
 
         public Wal {
             new Checks()
                     .range("segment_size", segmentSize, SEGMENT_SMALLEST, SEGMENT_LARGEST)
+                    .require(segmentSize.bytes() % PAGE_BYTES == 0, "segment_size", "must be a multiple of 4KiB")
                     .require(
                             maxSize.bytes() / SEGMENTS_MIN >= segmentSize.bytes(),
                             "max_size",
@@ -58,5 +60,6 @@ public record CacheSettings(
             @Doc("keep such blocks on disk, too") @Default("false")
             boolean enabled,
 
-            @Doc("most space of them") @Default("16GiB") ByteSize maxSize) {}
+            @Doc("most space of them, for each content store") @Default("16GiB")
+            ByteSize maxSize) {}
 }

@@ -6,6 +6,7 @@ import io.dittofs.metadata.file.FileService;
 import io.dittofs.metadata.share.Share;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.ShareRecord;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -71,6 +72,11 @@ public final class StoreRegistry implements AutoCloseable {
             throw new IllegalArgumentException("there is no store named " + name);
         }
         return store;
+    }
+
+    /// Waits until the contents are where they are to stay, so long at most. Nobody writes any more.
+    public void drain(Duration longest) {
+        contents.values().forEach(store -> store.drain(longest));
     }
 
     /// Closes every store, whatever becomes of the others.

@@ -5,6 +5,7 @@ import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.cache.clean.BlockKey;
 import io.dittofs.cache.clean.CleanBlock;
 import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.cache.clean.DiskTier;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockHash;
@@ -35,6 +36,7 @@ public final class BlockReader {
     private final ObjectStore objects;
     private final BlockStore store;
     private final CleanCache cache;
+    private final @Nullable DiskTier disk;
     private final Semaphore permits;
     private final Duration longestWait;
     private final ThreadFactory threads =
@@ -44,12 +46,25 @@ public final class BlockReader {
     private final LongAdder fetches = new LongAdder();
     private final LongAdder fetchedBytes = new LongAdder();
 
+    /// Where blocks come from.
+    ///
+    /// @param objects knows where each block lies
+    /// @param store has them all
+    /// @param cache has some in memory
+    /// @param disk has some on a local disk; null where that is not kept
+    public record Sources(
+            ObjectStore objects,
+            BlockStore store,
+            CleanCache cache,
+            @Nullable DiskTier disk) {}
+
     /// @param downloads fetches at once
     /// @param longestWait how long a reader waits for a block
-    public BlockReader(ObjectStore objects, BlockStore store, CleanCache cache, int downloads, Duration longestWait) {
-        this.objects = objects;
-        this.store = store;
-        this.cache = cache;
+    public BlockReader(Sources sources, int downloads, Duration longestWait) {
+        this.objects = sources.objects();
+        this.store = sources.store();
+        this.cache = sources.cache();
+        this.disk = sources.disk();
         this.permits = new Semaphore(downloads);
         this.longestWait = longestWait;
     }
@@ -121,7 +136,7 @@ public final class BlockReader {
         CleanCache.Filling filling = cache.tryFill(length);
         if (filling != null) {
             copy(data, filling.buffers());
-            filling.publish(keyOf(hash)).close();
+            publish(filling, hash).close();
         }
     }
 
@@ -175,6 +190,10 @@ public final class BlockReader {
     private BlockBytes fetch(BlockHash hash) throws FsException {
         permits.acquireUninterruptibly();
         try {
+            BlockBytes kept = fromDisk(hash);
+            if (kept != null) {
+                return kept;
+            }
             StoredBlock stored = objects.find(hash);
             if (stored == null) {
                 throw new FsException(FsError.CONFLICT, "block " + hash + " is not known any more");
@@ -239,7 +258,29 @@ public final class BlockReader {
             return new Uncached(copy);
         }
         copy(List.of(buffer), filling.buffers());
-        return new Cached(filling.publish(keyOf(hash)));
+        return new Cached(publish(filling, hash));
+    }
+
+    private CleanBlock publish(CleanCache.Filling filling, BlockHash hash) {
+        CleanBlock block = filling.publish(keyOf(hash));
+        if (disk != null) {
+            disk.offer(block);
+        }
+        return block;
+    }
+
+    /// The block as the local disk has it; null where it has not.
+    private @Nullable BlockBytes fromDisk(BlockHash hash) {
+        int length = disk == null ? -1 : disk.length(keyOf(hash));
+        CleanCache.Filling filling = length <= 0 ? null : cache.tryFill(length);
+        if (filling == null || disk == null) {
+            return null;
+        }
+        if (disk.read(keyOf(hash), filling.buffers())) {
+            return new Cached(filling.publish(keyOf(hash)));
+        }
+        filling.abandon();
+        return null;
     }
 
     private static void copy(List<ByteBuffer> from, List<ByteBuffer> to) {

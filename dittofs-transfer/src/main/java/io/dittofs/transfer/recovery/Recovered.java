@@ -12,7 +12,7 @@ final class Recovered {
     /// A write that the metadata store may not know.
     ///
     /// @param end behind the last byte, in the file
-    private record Unknown(long position, long end, long time) {}
+    private record Unknown(long end, long time) {}
 
     /// @param inode the file, as the metadata store has it
     Recovered(Inode inode) {
@@ -24,15 +24,10 @@ final class Recovered {
         return inode;
     }
 
-    void addWrite(long position, long end, long time) {
+    void addWrite(long end, long time) {
         if (time > inode.ctime()) {
-            unknown.add(new Unknown(position, end, time));
+            unknown.add(new Unknown(end, time));
         }
-    }
-
-    /// The record at this position never happened.
-    void cancel(long position) {
-        unknown.removeIf(write -> write.position() == position);
     }
 
     /// The size that the file must have.

@@ -20,6 +20,7 @@ import io.dittofs.transfer.content.OpenContent;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.Tickets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class Recovery implements ReplayVisitor {
     private final Map<Long, Recovered> recovered = new HashMap<>();
     /// Truncations that the metadata store may know, by their content.
     private final Map<Long, LoggedTruncate> undecided = new HashMap<>();
+    /// Writes that may be cancelled, by their content.
+    private final Map<Long, LoggedWrite> undecidedWrites = new HashMap<>();
+    /// Truncations that the metadata store does not know, by their position.
+    private final Map<Long, RecordOwner> unstored = new HashMap<>();
 
     private final Set<Integer> shares = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
@@ -86,13 +91,56 @@ public final class Recovery implements ReplayVisitor {
     @Override
     public void onWrite(LoggedWrite write) {
         writes++;
-        Recovered file = file(write.owner());
-        if (file == null) {
+        if (file(write.owner()) == null) {
             discards.add(new Discard(write.position(), write.length()));
             return;
         }
-        applyTruncation(write.owner());
-        file.addWrite(write.position(), write.offset() + write.length(), write.time());
+        decide(write.owner().contentId());
+        undecidedWrites.put(write.owner().contentId(), write);
+    }
+
+    @Override
+    public void onTruncate(LoggedTruncate truncate) {
+        Recovered file = file(truncate.owner());
+        if (file == null) {
+            discards.add(new Discard(truncate.position(), 1));
+            return;
+        }
+        decide(truncate.owner().contentId());
+        if (truncate.time() > file.inode().ctime()) {
+            unstored.put(truncate.position(), truncate.owner());
+            discards.add(new Discard(truncate.position(), 1));
+            return;
+        }
+        undecided.put(truncate.owner().contentId(), truncate);
+    }
+
+    /// What is cancelled is so before anything else is written to its content. So what is followed by something else
+    /// has
+    /// happened.
+    private void decide(long contentId) {
+        LoggedTruncate truncate = undecided.remove(contentId);
+        if (truncate != null) {
+            apply(truncate);
+        }
+        LoggedWrite write = undecidedWrites.remove(contentId);
+        if (write != null) {
+            apply(write);
+        }
+    }
+
+    private void apply(LoggedTruncate truncate) {
+        OpenContent content = lock(truncate.owner());
+        try {
+            content.cut(truncate.size(), truncate.position(), this::discard);
+        } finally {
+            content.unlock();
+        }
+    }
+
+    private void apply(LoggedWrite write) {
+        Recovered file = Objects.requireNonNull(recovered.get(write.owner().contentId()), "looked up before");
+        file.addWrite(write.offset() + write.length(), write.time());
         OpenContent content = lock(write.owner());
         try {
             long at = write.position();
@@ -107,51 +155,26 @@ public final class Recovery implements ReplayVisitor {
     }
 
     @Override
-    public void onTruncate(LoggedTruncate truncate) {
-        Recovered file = file(truncate.owner());
-        if (file == null || truncate.time() > file.inode().ctime()) {
-            discards.add(new Discard(truncate.position(), 1));
-            return;
-        }
-        applyTruncation(truncate.owner());
-        undecided.put(truncate.owner().contentId(), truncate);
-    }
-
-    /// A truncation that was cancelled is so before anything else is written to its content. So one that is followed by
-    /// something else has happened.
-    private void applyTruncation(RecordOwner owner) {
-        LoggedTruncate truncate = undecided.remove(owner.contentId());
-        if (truncate == null) {
-            return;
-        }
-        OpenContent content = lock(owner);
-        try {
-            content.cut(truncate.size(), truncate.position(), this::discard);
-        } finally {
-            content.unlock();
-        }
-    }
-
-    /// A write that was cancelled does not make its file longer; what it wrote within the size may stay.
-    @Override
     public void onCancel(RecordOwner owner, long position) {
+        unstored.remove(position);
         LoggedTruncate truncate = undecided.get(owner.contentId());
         if (truncate != null && truncate.position() == position) {
             undecided.remove(owner.contentId());
             discards.add(new Discard(position, 1));
-            return;
         }
-        Recovered file = file(owner);
-        if (file != null) {
-            file.cancel(position);
+        LoggedWrite write = undecidedWrites.get(owner.contentId());
+        if (write != null && write.position() == position) {
+            undecidedWrites.remove(owner.contentId());
+            discards.add(new Discard(position, write.length()));
         }
     }
 
     @Override
     public void onUploaded(long contentId, long blockIndex, long upTo) {
-        LoggedTruncate truncate = undecided.get(contentId);
-        if (truncate != null && blockIndex == Unmapper.TRUNCATION) {
-            applyTruncation(truncate.owner());
+        LoggedWrite write = undecidedWrites.get(contentId);
+        boolean isAboutWrite = write != null && write.position() < upTo;
+        if (isAboutWrite || blockIndex == Unmapper.TRUNCATION) {
+            decide(contentId);
         }
         OpenContent content = contents.find(contentId);
         if (content == null) {
@@ -219,11 +242,19 @@ public final class Recovery implements ReplayVisitor {
         return contents.lock(owner.shareId(), owner.inode(), owner.contentId());
     }
 
+    /// Truncations that never happened, by their position in the log: to be cancelled there, since the next replay
+    /// would
+    /// find inodes that are newer than they are.
+    public Map<Long, RecordOwner> unstored() {
+        return Collections.unmodifiableMap(unstored);
+    }
+
     /// Has the inodes say what only the log knew, and gives up what is void. To be called when the log is open.
     ///
     /// @param log is told of bytes that are void
     public RecoveryResult finish(Discards log) throws FsException {
-        List.copyOf(undecided.values()).forEach(truncate -> applyTruncation(truncate.owner()));
+        List.copyOf(undecided.keySet()).forEach(this::decide);
+        List.copyOf(undecidedWrites.keySet()).forEach(this::decide);
         List<DurabilityTicket> tickets = new ArrayList<>();
         ChangeSet changes = new ChangeSet();
         int inSet = 0;

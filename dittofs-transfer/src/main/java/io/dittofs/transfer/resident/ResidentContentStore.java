@@ -111,7 +111,7 @@ public final class ResidentContentStore implements ContentStore {
             ResidentContentStore store, long contentId, ResidentContent content, long size, long allocatedDelta)
             implements Truncation {
         @Override
-        public void apply() {
+        public void apply(DurabilityTicket stored) {
             store.truncate(contentId, content, size);
         }
 

@@ -275,9 +275,11 @@ final class ContentWrites {
         }
         before.clear();
         prepare(content, file, start + span.from(), before.remaining());
-        gate.insist(() -> {
+        try {
             Written _ = append(content, file, start + span.from(), before, time);
-        });
+        } catch (LogFullException e) {
+            throw new FsException(FsError.NO_SPACE, "the write-ahead log is full: " + e.reason());
+        }
     }
 
     private static RecordOwner owner(FileContent file) {

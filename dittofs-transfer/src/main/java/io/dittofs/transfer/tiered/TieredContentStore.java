@@ -12,6 +12,7 @@ import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Contents in a block store behind a write-ahead log. A write is acknowledged when it is in the log; blocks go to the
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// `NO_SPACE` when the disk of the log is full; `IO` for blocks that are damaged or missing; `FILE_TOO_LARGE` and
 /// `INVALID` for what cannot be addressed.
 public final class TieredContentStore implements ContentStore {
+    /// What is copied to the log in some microseconds.
+    private static final int AT_ONCE_BYTES_MAX = 128 << 10;
+
     private final TieredStorage storage;
     private final Promise promise;
 
@@ -82,6 +86,18 @@ public final class TieredContentStore implements ContentStore {
         return receipt(file, offset, storage.writes().write(file, offset, data, time), stability);
     }
 
+    @Override
+    public @Nullable WriteReceipt writeAtOnce(
+            FileContent file, long offset, ByteBuffer data, Stability stability, long time) throws FsException {
+        storage.requireOpen();
+        checkRange(offset, data.remaining(), FsError.FILE_TOO_LARGE);
+        if (!data.hasRemaining() || data.remaining() > AT_ONCE_BYTES_MAX || promise == Promise.REMOTE) {
+            return null;
+        }
+        ContentWrites.Written written = storage.writes().writeAtOnce(file, offset, data, time);
+        return written == null ? null : receipt(file, offset, written, stability);
+    }
+
     private WriteReceipt receipt(FileContent file, long offset, ContentWrites.Written written, Stability stability)
             throws FsException {
         WriteReceipt.Retraction retraction = size -> storage.writes().retract(file, offset, written, size);
@@ -128,6 +144,11 @@ public final class TieredContentStore implements ContentStore {
     @Override
     public long writeVerifier() {
         return storage.writeVerifier();
+    }
+
+    @Override
+    public void drain(Duration longest) {
+        storage.drain(longest);
     }
 
     @Override

@@ -4,8 +4,11 @@ import io.dittofs.blocks.store.BlockStore;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.cache.clean.DiskTier;
+import io.dittofs.cache.log.LogFullException;
 import io.dittofs.cache.log.LogOptions;
 import io.dittofs.cache.log.Persister;
+import io.dittofs.cache.log.RecordOwner;
 import io.dittofs.cache.log.WriteAheadLog;
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentStore;
@@ -26,17 +29,21 @@ import io.dittofs.transfer.recovery.RecoveryResult;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.BlockNames;
 import io.dittofs.transfer.upload.LogAccess;
+import io.dittofs.transfer.upload.Tickets;
 import io.dittofs.transfer.upload.UploadParts;
 import io.dittofs.transfer.upload.Uploader;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +56,7 @@ import org.slf4j.LoggerFactory;
 public final class TieredStorage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TieredStorage.class);
     private static final long SPACE_AGE_NANOS = 5_000_000_000L;
+    private static final long DRAIN_REPORT_NANOS = 5_000_000_000L;
 
     private final Parts parts;
     private final LogAccess log;
@@ -71,7 +79,8 @@ public final class TieredStorage implements AutoCloseable {
     /// @param metadata the metadata store whose inodes have the contents
     /// @param blocks where blocks go
     /// @param persister where the log is
-    /// @param cache of clean blocks
+    /// @param cache of clean blocks in memory
+    /// @param disk cache of clean blocks on a local disk; null for none
     /// @param clock nanoseconds since the epoch
     /// @param random for names and the write verifier
     public record Parts(
@@ -80,6 +89,7 @@ public final class TieredStorage implements AutoCloseable {
             Persister persister,
             LogOptions logOptions,
             CleanCache cache,
+            @Nullable DiskTier disk,
             TieredOptions options,
             LongSupplier clock,
             RandomGenerator random) {}
@@ -94,7 +104,9 @@ public final class TieredStorage implements AutoCloseable {
         this.log = new LogAccess(opened);
         BlockMap map = new BlockMap(parts.metadata().objects(), options.isShared());
         this.reader = new BlockReader(
-                parts.metadata().objects(), parts.blocks(), parts.cache(), options.downloads(), options.readerWait());
+                new BlockReader.Sources(parts.metadata().objects(), parts.blocks(), parts.cache(), parts.disk()),
+                options.downloads(),
+                options.readerWait());
         this.unmapper = new Unmapper(
                 new Unmapper.Parts(parts.metadata().objects(), map, contents, log, parts.clock()),
                 content -> this.resume(content));
@@ -145,16 +157,28 @@ public final class TieredStorage implements AutoCloseable {
                 if (opened != null) {
                     opened.close();
                 }
-                parts.cache().close();
-                parts.blocks().close();
+                closeStores(parts);
             }
         }
+    }
+
+    private static void closeStores(Parts parts) {
+        if (parts.disk() != null) {
+            try {
+                parts.disk().close();
+            } catch (IOException e) {
+                LOG.warn("the cache on disk could not be closed cleanly reason={}", e.getMessage());
+            }
+        }
+        parts.cache().close();
+        parts.blocks().close();
     }
 
     private void start(Recovery recovery) throws FsException {
         boolean isStarted = false;
         try {
             long begin = System.nanoTime();
+            cancel(recovery.unstored());
             RecoveryResult result = recovery.finish(log.log()::discard);
             log.addUnsent(result.bytes());
             if (result.writes() > 0) {
@@ -180,6 +204,19 @@ public final class TieredStorage implements AutoCloseable {
             if (!isStarted) {
                 close();
             }
+        }
+    }
+
+    private void cancel(Map<Long, RecordOwner> unstored) throws FsException {
+        for (Map.Entry<Long, RecordOwner> truncation : unstored.entrySet()) {
+            try {
+                long _ = log.log().appendCancel(truncation.getValue(), truncation.getKey());
+            } catch (LogFullException e) {
+                throw new FsException(FsError.NO_SPACE, "the write-ahead log is full: " + e.reason());
+            }
+        }
+        if (!unstored.isEmpty()) {
+            Tickets.await(log.stable(log.log().head()));
         }
     }
 
@@ -333,20 +370,58 @@ public final class TieredStorage implements AutoCloseable {
         return Duration.ofNanos(oldest);
     }
 
-    /// Uploads all that the log has now, and returns when the block store has it or the time is over.
+    /// Uploads all that the log has now, and returns when the block store has it or the time is over. Says how far it
+    /// is
+    /// now and then.
     ///
-    /// @return whether it has
-    public boolean drain(Duration longest) throws InterruptedException {
-        long deadline = System.nanoTime() + longest.toNanos();
+    /// @return whether the block store has it
+    public boolean drain(Duration longest) {
+        CountDownLatch left = new CountDownLatch(1);
+        AtomicInteger open = new AtomicInteger(1);
+        AtomicInteger failed = new AtomicInteger();
         for (OpenContent content : List.copyOf(contents.all())) {
-            DurabilityTicket ticket = uploaded(content.id());
-            CountDownLatch done = new CountDownLatch(1);
-            ticket.whenComplete(_ -> done.countDown());
-            if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
+            open.incrementAndGet();
+            uploaded(content.id()).whenComplete(cause -> {
+                if (cause != null) {
+                    failed.incrementAndGet();
+                }
+                countDown(open, left);
+            });
         }
-        return true;
+        countDown(open, left);
+        return awaitDrained(left, longest) && failed.get() == 0;
+    }
+
+    private static void countDown(AtomicInteger open, CountDownLatch left) {
+        if (open.decrementAndGet() == 0) {
+            left.countDown();
+        }
+    }
+
+    private boolean awaitDrained(CountDownLatch left, Duration longest) {
+        long deadline = System.nanoTime() + longest.toNanos();
+        try {
+            while (true) {
+                long wait = Math.min(DRAIN_REPORT_NANOS, deadline - System.nanoTime());
+                if (left.await(wait, TimeUnit.NANOSECONDS)) {
+                    return true;
+                }
+                if (deadline - System.nanoTime() <= 0) {
+                    LOG.warn(
+                            "the block store does not have everything yet; the log keeps the rest store={} unsent_bytes={}",
+                            parts.options().name(),
+                            log.unsentBytes());
+                    return false;
+                }
+                LOG.info(
+                        "uploading the rest store={} unsent_bytes={}",
+                        parts.options().name(),
+                        log.unsentBytes());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// Lets nothing more in, makes the log stable and ends. What is not uploaded stays in the log.
@@ -366,7 +441,6 @@ public final class TieredStorage implements AutoCloseable {
                     parts.options().name(),
                     e);
         }
-        parts.cache().close();
-        parts.blocks().close();
+        closeStores(parts);
     }
 }

@@ -4,6 +4,7 @@ import io.dittofs.cache.log.LogFullException;
 import io.dittofs.cache.log.RecordOwner;
 import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Truncation;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockRange;
@@ -18,15 +19,20 @@ import io.dittofs.transfer.map.BlockMap;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Truncations to another size than zero. The record of one is stable before the metadata store gets the new size: a
 /// crash after that must not bring back what was behind it. A replay honours it only where the metadata store knows it.
 ///
 /// **Threading**: thread-safe; the caller serialises the truncations of one content with its writes.
 final class Truncations {
+    private static final Logger LOG = LoggerFactory.getLogger(Truncations.class);
+
     private final ContentTable contents;
     private final LogAccess log;
     private final BlockMap map;
@@ -60,24 +66,45 @@ final class Truncations {
             return allocatedDelta;
         }
 
+        /// The log keeps what is cut off until the new size is stable.
         @Override
-        public void apply() {
+        public void apply(DurabilityTicket stored) {
+            List<Discarded> discarded = new ArrayList<>();
             OpenContent content = contents.lock(file);
             try {
-                content.cut(size, record, log::discard);
+                content.cut(size, record, (position, bytes) -> discarded.add(new Discarded(position, bytes)));
                 unmapper.cut(content);
             } finally {
                 contents.unlock(content);
             }
+            stored.whenComplete(cause -> {
+                if (cause == null) {
+                    discarded.forEach(each -> log.discard(each.position(), each.bytes()));
+                }
+            });
         }
 
         @Override
         public void cancel() {
-            gate.insist(() -> {
-                long _ = log.log().appendCancel(owner(file), record);
-            });
-            log.log().discard(record, 1);
+            giveUp(file, record);
         }
+    }
+
+    /// Bytes of the log that nothing shows any more.
+    private record Discarded(long position, int bytes) {}
+
+    /// Notes that a truncation never happened, for good: nothing later may be stored before that is stable, or a replay
+    /// would take the truncation for one that the metadata store knows.
+    private void giveUp(FileContent file, long record) {
+        gate.insist(() -> {
+            long _ = log.log().appendCancel(owner(file), record);
+        });
+        try {
+            Tickets.await(log.stable(log.log().head()));
+        } catch (FsException e) {
+            LOG.error("a truncation that did not happen may not be noted inode={}", file.inode(), e);
+        }
+        log.log().discard(record, 1);
     }
 
     Truncation prepare(FileContent file, long size, long time) throws FsException {
@@ -94,7 +121,7 @@ final class Truncations {
             isStable = true;
         } finally {
             if (!isStable) {
-                log.log().discard(record, 1);
+                giveUp(file, record);
             }
         }
         return new Noted(file, size, record, delta);

@@ -51,7 +51,9 @@ final class Upload {
         /// be carried out.
         NOTHING,
         /// The block was written to a moment ago.
-        TOO_EARLY
+        TOO_EARLY,
+        /// Something was taken away from the block meanwhile.
+        DROPPED
     }
 
     /// Uploads the block as it is now.
@@ -69,7 +71,7 @@ final class Upload {
                 return Outcome.TOO_EARLY;
             }
             if (!block.isBaseKnown()) {
-                throw new FsException(FsError.TRY_LATER, "a block changes all the time");
+                throw new FsException(FsError.CONFLICT, "a block changes all the time");
             }
             image = new BlockImage(block, parts.log());
             block.setUploading(true);
@@ -77,8 +79,7 @@ final class Upload {
             parts.contents().unlock(content);
         }
         try (image) {
-            upload(image);
-            return Outcome.DONE;
+            return upload(image) ? Outcome.DONE : Outcome.DROPPED;
         } finally {
             finish();
         }
@@ -110,7 +111,8 @@ final class Upload {
         }
     }
 
-    private void upload(BlockImage image) throws FsException, BlockStoreException {
+    /// @return whether the block store has the image; else it was not what the block should be any more
+    private boolean upload(BlockImage image) throws FsException, BlockStoreException {
         List<ByteBuffer> data = image.assemble(parts.reader());
         BlockHash hash = BlockHash.of(data);
         BlockRef ref = new BlockRef(hash, image.length());
@@ -123,7 +125,7 @@ final class Upload {
         DurabilityTicket mapped = map(image, ref);
         if (mapped == null) {
             discardPut();
-            return;
+            return false;
         }
         try {
             Tickets.await(DurabilityTicket.both(mapped, parts.metadata().settle(content.inode())));
@@ -134,7 +136,9 @@ final class Upload {
         putHash = null;
         putLocation = null;
         parts.reader().keep(hash, data, image.length());
+        // Stable before anybody is told: otherwise a power failure could bring older bytes back over these.
         parts.log().appendUploaded(content.id(), block.index(), image.position());
+        Tickets.await(parts.log().stable(parts.log().log().head()));
         content.lock();
         try {
             block.extents().forgetBelow(image.position(), parts.log()::discard);
@@ -143,6 +147,7 @@ final class Upload {
             parts.contents().unlock(content);
         }
         bytes = image.length();
+        return true;
     }
 
     private void put(BlockHash hash, List<ByteBuffer> data, int length) throws BlockStoreException {

@@ -66,6 +66,7 @@ final class TieredRig {
                 MmapPersister.open(directory, new Random(1)),
                 logOptions,
                 new CleanCache(CACHE_BYTES),
+                null,
                 options,
                 clock::incrementAndGet,
                 new Random()));

@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
 ///
 /// **Ownership**: closing it kills the server if it still runs.
 public final class PackagedServer implements AutoCloseable {
-    /// One share on which root is root, with memory for the largest test.
+    /// One share on which root is root.
     private static final String CONFIG = """
-            content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }
             shares:
               - name: /export
                 identity_mapping: { map_privileged_to_anonymous: false }
             adapters: { nfs: { port: 12049 } }
+            transfer: { drain_timeout: 60s }
             """;
 
     private static final String READY = "serving protocol=nfs";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path config;
@@ -45,7 +45,7 @@ public final class PackagedServer implements AutoCloseable {
 
     /// Starts a server and returns once it serves. Call it from a thread that outlives the server, which dies with it.
     public static PackagedServer start(LabNetwork network, Storage storage) {
-        String yaml = storage.metadata() + CONFIG;
+        String yaml = storage.config() + CONFIG;
         try {
             Path config = Files.createTempFile("dittofs-e2e-", ".yaml");
             Files.writeString(config, yaml);

@@ -23,10 +23,13 @@ public final class Storage implements AutoCloseable {
         this.database = database;
     }
 
-    /// The metadata stores that a server can have.
+    /// The metadata stores that a server can have, each with contents that live as long.
     public enum Kind {
+        /// With contents in memory, enough for the largest test.
         MEMORY,
+        /// With contents in files, and a log before them.
         ROCKSDB,
+        /// With contents in files, and a log before them.
         POSTGRES
     }
 
@@ -41,8 +44,21 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /// The section `metadata` of the server's configuration, as one line.
-    String metadata() {
+    /// The sections of the server's configuration that say where everything is kept.
+    String config() {
+        return metadata() + content();
+    }
+
+    private String content() {
+        return switch (kind) {
+            case MEMORY -> "content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }\n";
+            case ROCKSDB, POSTGRES ->
+                "content: { stores: { default: { type: filesystem, filesystem: { path: %s } } } }\ncache: { path: %s }\n"
+                        .formatted(directory.resolve("blocks"), directory.resolve("cache"));
+        };
+    }
+
+    private String metadata() {
         return switch (kind) {
             case MEMORY -> "metadata: { stores: { default: { type: memory } } }\n";
             case ROCKSDB ->
@@ -52,6 +68,11 @@ public final class Storage implements AutoCloseable {
                 "metadata: { stores: { default: { type: postgres, postgres: { password: '%s' } } } }\n"
                         .formatted(DatabaseServer.PASSWORD);
         };
+    }
+
+    /// Removes what a server keeps beside its stores: the log and the cache.
+    public void removeCache() {
+        Folders.delete(directory.resolve("cache"));
     }
 
     @Override

@@ -8,8 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The server is killed and comes back under clients at work on a hard mount, again and again: they notice a pause and
-/// nothing else. Names survive; the contents of files are in memory so far, so nothing is read that the client has not
-/// in its own cache.
+/// nothing else.
 final class CrashIT {
     private static final int CRASHES = Integer.getInteger("dittofs.test.crashes", 6);
     private static final int RENAMES_BETWEEN = 7;
@@ -39,6 +38,7 @@ final class CrashIT {
                     tar -C m/tree-$i -xpf tree.tar
                     list m/tree-$i > found
                     cmp expected found
+                    diff -r --no-dereference tree m/tree-$i
                     rm -rf m/tree-$((i - 1))
                 done
                 echo "trees $i"

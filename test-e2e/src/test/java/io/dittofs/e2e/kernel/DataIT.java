@@ -2,21 +2,30 @@ package io.dittofs.e2e.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.e2e.guest.Storage;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// What is written is what is read, however it is transferred.
+/// What is written is what is read, however it is transferred and wherever it is kept.
+@ParameterizedClass
+@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRES")
 final class DataIT {
     private static Lab lab;
 
-    @BeforeAll
-    static void start() {
-        lab = Lab.open();
+    @Parameter
+    private Storage.Kind kind;
+
+    @BeforeParameterizedClassInvocation
+    static void start(Storage.Kind kind) {
+        lab = Lab.open(kind);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         lab.close();
     }

@@ -66,6 +66,18 @@ final class Lab implements AutoCloseable {
         return status;
     }
 
+    /// Ends the server, which takes everything to the block store first, removes its log and its cache, and starts
+    /// another one.
+    void restartWithoutCache() {
+        int status = server.stop();
+        if (status != 0) {
+            throw new AssertionError("the server ended with " + status + ":\n" + server.log());
+        }
+        server.close();
+        storage.removeCache();
+        server = PackagedServer.start(network, storage);
+    }
+
     /// Kills the server as the kernel does for want of memory, and starts another in its place.
     void crash() {
         server.kill();
