@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The write-ahead logs in RocksDB's directory, which this store forces to the disk itself.
 ///
@@ -19,39 +19,43 @@ import java.util.Set;
 /// **Threading**: confined to the committer.
 final class LogFiles {
     private final Path directory;
-    /// Names that a power failure does not take away.
-    private Set<Path> knownToTheDisk = Set.of();
+    /// How much of each log the disk has, and its name. Logs only grow.
+    private Map<Path, Long> stable = Map.of();
 
     LogFiles(Path directory) {
         this.directory = directory;
     }
 
-    /// Returns when the disk has what was written before the call. A record may still go to an older log when there
-    /// is a newer one, so all of them are forced; the kernel knows which have nothing new.
+    /// Returns when the disk has what was written before the call. A record may still go to an older log when
+    /// there is a newer one, so all that have grown are forced. Those that have not are left alone: forcing
+    /// them would flush the disk's cache once more for each.
     void force() throws IOException {
-        Set<Path> logs = new HashSet<>();
+        Map<Path, Long> logs = new HashMap<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.log")) {
             for (Path file : files) {
-                if (force(file)) {
-                    logs.add(file);
-                }
+                force(file, logs);
             }
         }
-        if (!knownToTheDisk.containsAll(logs)) {
+        if (!stable.keySet().containsAll(logs.keySet())) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
-        knownToTheDisk = logs;
+        stable = logs;
     }
 
-    /// @return false where the log is gone, because table files have what it had
-    private static boolean force(Path log) throws IOException {
-        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
-            channel.force(false);
-            return true;
-        } catch (NoSuchFileException e) {
-            return false;
+    /// @param logs gets the log, unless it is gone because table files have what it had
+    private void force(Path log, Map<Path, Long> logs) throws IOException {
+        try {
+            long size = Files.size(log);
+            if (!Long.valueOf(size).equals(stable.get(log))) {
+                try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {
+                    channel.force(false);
+                }
+            }
+            logs.put(log, size);
+        } catch (NoSuchFileException _) {
+            assert !Files.exists(log);
         }
     }
 }
