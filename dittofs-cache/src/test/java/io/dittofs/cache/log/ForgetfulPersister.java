@@ -19,6 +19,10 @@ public final class ForgetfulPersister implements Persister {
 
     private static final long ALIGNMENT = 4096;
 
+    /// Copies are made of a closed persister, too, so closing it does not end this; a test that makes many of them
+    /// does.
+    private final Arena arena = Arena.ofShared();
+
     private final long id;
     private final List<RememberedFile> files = new ArrayList<>();
     private final AtomicInteger forcesToFail = new AtomicInteger();
@@ -37,10 +41,9 @@ public final class ForgetfulPersister implements Persister {
         private long base;
         private boolean isNamed;
 
-        // Copies outlive the log, so nobody knows when the memory could be closed.
         RememberedFile(long bytes) {
-            this.memory = Arena.ofAuto().allocate(bytes, ALIGNMENT);
-            this.disk = Arena.ofAuto().allocate(bytes, ALIGNMENT);
+            this.memory = arena.allocate(bytes, ALIGNMENT);
+            this.disk = arena.allocate(bytes, ALIGNMENT);
         }
 
         @Override
@@ -144,6 +147,12 @@ public final class ForgetfulPersister implements Persister {
     /// How many files there are.
     public synchronized int fileCount() {
         return files.size();
+    }
+
+    /// Gives the memory back. Nothing of the persister may be used any more.
+    public synchronized void release() {
+        files.clear();
+        arena.close();
     }
 
     public synchronized boolean isClosed() {

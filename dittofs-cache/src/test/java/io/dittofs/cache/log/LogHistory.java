@@ -218,6 +218,7 @@ final class LogHistory {
     private void reopen(ForgetfulPersister found, boolean hasEverything) throws IOException {
         List<SegmentFile> named = found.named();
         long firstBase = named.getFirst().base();
+        persister.release();
         persister = found;
         Collected replayed = new Collected();
         log = WriteAheadLog.open(found, OPTIONS, replayed, random);
@@ -315,5 +316,6 @@ final class LogHistory {
 
     void close() {
         closeQuietly();
+        persister.release();
     }
 }
