@@ -15,7 +15,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:it could not start, it failed, or fsck found violations that remain",
+            "1:it could not start, it failed, or fsck or verify found something wrong that remains",
             "2:the command line is wrong",
             "78:the configuration is wrong"
         },
@@ -67,6 +67,11 @@ final class Dittofs {
                         .addSubcommand(new ConfigValidateCommand(terminal, environment))
                         .addSubcommand(new ConfigSchemaCommand(terminal)))
                 .addSubcommand(new FsckCommand(terminal, environment))
+                .addSubcommand(new VerifyCommand(terminal, environment))
+                .addSubcommand(new GcCommand(terminal, environment))
+                .addSubcommand(new CommandLine(new BlocksCommand())
+                        .addSubcommand(new BlocksLsCommand(terminal, environment))
+                        .addSubcommand(new BlocksOwnerCommand(terminal, environment)))
                 .addSubcommand(new MigrateCommand(terminal, environment))
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new CompletionCommand(terminal, this::commandLine))

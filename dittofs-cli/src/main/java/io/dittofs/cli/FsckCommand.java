@@ -8,14 +8,14 @@ import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.server.StartException;
 import io.dittofs.server.assembly.DataDirectory;
 import io.dittofs.server.assembly.MetadataStores;
+import io.dittofs.server.assembly.OfflineContents;
 import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.assembly.WallClock;
+import io.dittofs.server.offline.ContentCheckResult;
+import io.dittofs.server.offline.StoredContents;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 /// `dittofs fsck`.
 @Command(
         name = "fsck",
-        description = "Check metadata stores that no server has open, and repair them if told to. What no entry names"
-                + " moves to lost+found; nothing that can be read is lost.")
+        description = "Check metadata stores that no server has open, and repair them if told to: what no entry names"
+                + " moves to lost+found, nothing that can be read is lost. Then read the contents and compare them with"
+                + " their hashes.")
 final class FsckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -33,14 +34,16 @@ final class FsckCommand implements Callable<Integer> {
     @Mixin
     private final ConfigFileOption configuration = new ConfigFileOption();
 
-    @Option(
-            names = "--store",
-            paramLabel = "NAME",
-            description = "Check this metadata store; may be given several times. By default all are checked.")
-    private final List<String> chosen = new ArrayList<>();
+    @Mixin
+    private final MetadataStoreOption stores = new MetadataStoreOption();
 
     @Option(names = "--repair", description = "Repair what can be repaired. Without it nothing is changed.")
     private boolean isRepairWanted;
+
+    @Option(
+            names = "--quick",
+            description = "Do not read the contents: it is enough that each block is there and has its size.")
+    private boolean isQuick;
 
     FsckCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
@@ -50,34 +53,25 @@ final class FsckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         var settings = configuration.load(environment);
-        var names = settings.metadata().stores().keySet();
         var isClean = true;
-        for (var name : chosen.isEmpty() ? names : known(chosen, names)) {
+        for (var name : stores.names(settings)) {
             isClean &= isClean(settings, name);
         }
         return isClean ? ExitCode.OK : ExitCode.FAILURE;
     }
 
-    private static List<String> known(List<String> chosen, Set<String> names) throws CommandFailure {
-        for (var name : chosen) {
-            if (!names.contains(name)) {
-                throw new CommandFailure(
-                        ExitCode.USAGE,
-                        "there is no metadata store '" + name + "'; the configuration has " + String.join(", ", names));
-            }
-        }
-        return chosen;
-    }
-
     private boolean isClean(Settings settings, String name) throws CommandFailure {
         try {
-            Optional<MetadataStore> opened = MetadataStores.open(settings, DataDirectory.find(environment), name);
+            var data = DataDirectory.find(environment);
+            Optional<MetadataStore> opened = MetadataStores.open(settings, data, name);
             if (opened.isEmpty()) {
                 terminal.out().println(name + ": nothing to check: it is in memory only, or was never used");
                 return true;
             }
             try (var store = opened.get()) {
-                return check(name, store).isClean();
+                var isTreeClean = check(name, store).isClean();
+                var contents = OfflineContents.open(settings, data, name, store);
+                return (contents.isEmpty() || isClean(name, contents.get())) && isTreeClean;
             }
         } catch (StartException refused) {
             throw new CommandFailure(ExitCode.FAILURE, String.valueOf(refused.getMessage()), refused);
@@ -108,5 +102,21 @@ final class FsckCommand implements Callable<Integer> {
             report.repaired(violation);
         });
         return repair.run();
+    }
+
+    private boolean isClean(String name, StoredContents contents) throws FsException {
+        try (contents) {
+            var progress = new ProgressLine(terminal, name, System::nanoTime);
+            ContentCheckResult result;
+            try {
+                result = contents.check(isQuick, progress);
+            } finally {
+                progress.clear();
+            }
+            var report = new ContentReport(terminal.out(), name + ": ");
+            report.checked(result, isQuick);
+            report.unsent(contents.unsent());
+            return result.isClean();
+        }
     }
 }

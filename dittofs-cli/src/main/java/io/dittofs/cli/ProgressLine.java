@@ -1,12 +1,13 @@
 package io.dittofs.cli;
 
 import io.dittofs.metadata.check.CheckProgress;
+import io.dittofs.server.offline.ContentProgress;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/// Shows how far a check is, in a line of standard error that is written over again and again; only on a terminal.
-/// Confined to a thread.
-final class ProgressLine implements CheckProgress {
+/// Shows how far work on a store is, in a line of standard error that is written over again and again; only on a
+/// terminal. Confined to a thread.
+final class ProgressLine implements CheckProgress, ContentProgress {
     private static final long INTERVAL_NANOS = 200_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String CLEAR = "\r\033[K";
@@ -27,32 +28,49 @@ final class ProgressLine implements CheckProgress {
 
     @Override
     public void advanced(double part, long inodes) {
-        if (!terminal.isErrColoured()) {
-            return;
-        }
-        long now = nanoClock.getAsLong();
-        if (part < lastPart) {
-            begun = now;
-        }
-        lastPart = part;
-        if (!isShown || now - shown >= INTERVAL_NANOS) {
-            double seconds = (now - begun) / NANOS_PER_SECOND;
-            show(part, inodes, seconds > 0 ? (long) (part * inodes / seconds) : 0);
-            shown = now;
+        if (isDue(part)) {
+            show(String.format(
+                    Locale.ROOT,
+                    "%.0f %% of %,d inodes, %,d/s",
+                    Math.floor(part * 100),
+                    inodes,
+                    perSecond(part * inodes)));
         }
     }
 
-    private void show(double part, long inodes, long inodesPerSecond) {
+    @Override
+    public void advanced(double part, long blocks, long bytes) {
+        if (isDue(part)) {
+            var ofAll = part < 0 ? "" : String.format(Locale.ROOT, "%.0f %% of the contents, ", Math.floor(part * 100));
+            show(ofAll + Quantity.count(blocks, "block") + ", " + Quantity.bytes(bytes) + ", "
+                    + Quantity.bytes(perSecond((double) bytes)) + "/s");
+        }
+    }
+
+    private boolean isDue(double part) {
+        if (!terminal.isErrColoured()) {
+            return false;
+        }
+        long now = nanoClock.getAsLong();
+        if (part < lastPart || !isShown) {
+            begun = now;
+        }
+        lastPart = part;
+        if (isShown && now - shown < INTERVAL_NANOS) {
+            return false;
+        }
+        shown = now;
+        return true;
+    }
+
+    private long perSecond(double done) {
+        double seconds = (shown - begun) / NANOS_PER_SECOND;
+        return seconds > 0 ? (long) (done / seconds) : 0;
+    }
+
+    private void show(String text) {
         isShown = true;
-        terminal.err()
-                .print(CLEAR
-                        + String.format(
-                                Locale.ROOT,
-                                "%s: %.0f %% of %,d inodes, %,d/s",
-                                store,
-                                Math.floor(part * 100),
-                                inodes,
-                                inodesPerSecond));
+        terminal.err().print(CLEAR + store + ": " + text);
         terminal.err().flush();
     }
 

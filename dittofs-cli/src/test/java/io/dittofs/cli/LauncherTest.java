@@ -149,6 +149,7 @@ final class LauncherTest {
         assertThat(run("fsck", "--repair").arguments())
                 .contains("-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC")
                 .noneMatch(option -> option.contains("TieredStopAtLevel"));
+        assertThat(run("blocks", "owner", "key").arguments()).contains("-XX:MaxRAMPercentage=50");
         assertThat(run("version").arguments()).contains("-XX:TieredStopAtLevel=1");
     }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as they are written: a whole number and a unit, `100ms`, `30s`, `15m`, `1h`.
-final class Durations {
+/// Durations as they are written: a whole number and a unit, `100ms`, `30s`, `15m`, `1h`. Stateless.
+public final class Durations {
     private static final Pattern FORM = Pattern.compile("(\\d{1,19}) ?([a-z]{1,2})");
     private static final Map<String, ChronoUnit> UNITS = new LinkedHashMap<>();
 
@@ -24,7 +24,8 @@ final class Durations {
 
     private Durations() {}
 
-    static Duration parse(String text) {
+    /// **Errors**: `IllegalArgumentException` that says what is expected.
+    public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         ChronoUnit unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {
@@ -46,7 +47,7 @@ final class Durations {
     }
 
     /// With the largest unit that divides it.
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long nanos = duration.toNanos();
         for (Map.Entry<String, ChronoUnit> unit : UNITS.entrySet()) {
             long unitNanos = unit.getValue().getDuration().toNanos();

@@ -8,7 +8,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Walks through what a log has when it is opened. Changes nothing but the marks.
+/// Walks through what a log has when it is opened. Changes nothing but the marks, and those only for a log that is
+/// appended to afterwards.
 ///
 /// **Threading**: one thread.
 final class Replay {
@@ -16,6 +17,7 @@ final class Replay {
 
     private final Persister persister;
     private final boolean acceptsDamage;
+    private final boolean marks;
     private final ReplayVisitor visitor;
     private final List<Segment> segments = new ArrayList<>();
 
@@ -23,9 +25,10 @@ final class Replay {
     private long dataBytes;
     private long tornCount;
 
-    private Replay(Persister persister, boolean acceptsDamage, ReplayVisitor visitor) {
+    private Replay(Persister persister, boolean acceptsDamage, boolean marks, ReplayVisitor visitor) {
         this.persister = persister;
         this.acceptsDamage = acceptsDamage;
+        this.marks = marks;
         this.visitor = visitor;
     }
 
@@ -34,11 +37,8 @@ final class Replay {
     /// @return the segments, oldest first: sealed, stable, and counted as if everything in them were live
     static List<Segment> run(Persister persister, boolean acceptsDamage, ReplayVisitor visitor) throws IOException {
         long begin = System.nanoTime();
-        Replay replay = new Replay(persister, acceptsDamage, visitor);
-        replay.requireRow();
-        for (Segment segment : replay.segments) {
-            replay.walk(segment);
-        }
+        Replay replay = new Replay(persister, acceptsDamage, true, visitor);
+        replay.walk();
         if (!replay.segments.isEmpty()) {
             LOG.info(
                     "recovered the write-ahead log; log={} records={} bytes={} segments={} torn={} millis={}",
@@ -50,6 +50,18 @@ final class Replay {
                     (System.nanoTime() - begin) / 1_000_000);
         }
         return replay.segments;
+    }
+
+    /// Shows all records to the visitor, and leaves the log as it is.
+    static void look(Persister persister, ReplayVisitor visitor) throws IOException {
+        new Replay(persister, false, false, visitor).walk();
+    }
+
+    private void walk() throws IOException {
+        requireRow();
+        for (Segment segment : segments) {
+            walk(segment);
+        }
     }
 
     /// Refuses a log that lacks a segment, before anything is looked at.
@@ -90,7 +102,7 @@ final class Replay {
             }
         }
         segment.setTail(Math.min(at, segment.size()));
-        if (!mark.isComplete()) {
+        if (marks && !mark.isComplete()) {
             makeStable(segment, mark.stable());
         }
     }

@@ -69,6 +69,14 @@ public final class WriteAheadLog implements AutoCloseable {
         }
     }
 
+    /// Shows the visitor what a log has that nobody has open, and changes nothing. The persister stays open, and
+    /// stays the caller's.
+    ///
+    /// @throws LogRefusedException as [#open] does
+    public static void look(Persister persister, ReplayVisitor visitor) throws IOException {
+        Replay.look(persister, visitor);
+    }
+
     /// Segments that were ready and not begun. They may have records nevertheless, of which a power failure took the
     /// first, so they are not used as they are.
     private static void dropEmptyTail(Persister persister, List<Segment> found) throws IOException {

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +52,31 @@ final class WriteAheadLogTest {
             assertThat(log.slice(write, 5000)).isEqualTo(bytes(5000, 1));
             assertThat(log.statistics().liveBytes()).isEqualTo(5001);
         }
+    }
+
+    @Test
+    void showsWhatItHasWithoutAChange() throws Exception {
+        try (WriteAheadLog log = open(new Collected())) {
+            long _ = log.appendWrite(OWNER, 1000, 7, bytes(5000, 1));
+        }
+        Map<Path, String> before = files();
+        Collected looked = new Collected();
+        try (MmapPersister persister = MmapPersister.open(directory, RANDOM)) {
+            WriteAheadLog.look(persister, looked);
+        }
+        assertThat(looked.records).hasSize(1);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    /// All files of the log but that which says who has it open.
+    private Map<Path, String> files() throws IOException {
+        Map<Path, String> contents = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*[!K]")) {
+            for (Path file : files) {
+                contents.put(file, HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
     }
 
     @Test

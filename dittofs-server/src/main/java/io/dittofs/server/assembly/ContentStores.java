@@ -87,10 +87,15 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         };
     }
 
-    private BlockStore filesystem(String name, FilesystemSettings files) throws StartException {
-        Path directory = files.path() != null
+    /// Where the blocks of a store are that are files.
+    Path blockDirectory(String name, FilesystemSettings files) {
+        return files.path() != null
                 ? files.path()
                 : dataDirectory.resolve("blocks").resolve(name);
+    }
+
+    BlockStore filesystem(String name, FilesystemSettings files) throws StartException {
+        Path directory = blockDirectory(name, files);
         try {
             BlockStore opened = FilesystemBlockStore.open(directory);
             LOG.info("content store opened name={} type=filesystem path={}", name, directory);
@@ -100,7 +105,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         }
     }
 
-    private BlockStore s3(String name, S3Settings s3) {
+    BlockStore s3(String name, S3Settings s3) {
         TransferSettings transfer = settings.transfer();
         Secret secret = s3.secretAccessKey();
         S3Credentials credentials = s3.accessKeyId() == null || secret == null
@@ -133,7 +138,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         return opened;
     }
 
-    private static StartException cannotOpen(String name, Exception failure) {
+    static StartException cannotOpen(String name, Exception failure) {
         return new StartException("content store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
     }
 
@@ -183,7 +188,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                 : null;
     }
 
-    private Path logDirectory(String name) {
+    Path logDirectory(String name) {
         return cacheDirectory().resolve("wal").resolve(name);
     }
 

@@ -9,15 +9,15 @@ import org.jspecify.annotations.Nullable;
 /// A name that was written before is dropped: a reader would keep only one of the two values, and not the same in each
 /// language. A lone surrogate, which UTF-8 cannot carry, is written as an escape.
 ///
-/// **Threading**: confined to the thread that renders one event.
-final class JsonText {
+/// **Threading**: confined to the thread that writes it.
+public final class JsonText {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder text = new StringBuilder(256).append('{');
     private final Set<String> names = new HashSet<>();
 
     /// Adds a field. Numbers and booleans stay what they are, everything else becomes a string.
-    JsonText field(String name, @Nullable Object value) {
+    public JsonText field(String name, @Nullable Object value) {
         if (!names.add(name)) {
             return this;
         }
@@ -32,6 +32,11 @@ final class JsonText {
             default -> quote(String.valueOf(value));
         }
         return this;
+    }
+
+    /// The object.
+    public String object() {
+        return text + "}";
     }
 
     /// The object and the line break that separates it from the next.

@@ -12,6 +12,7 @@ import io.dittofs.transfer.upload.Tickets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Deletes the blocks that nothing has named for a grace period, in two steps: their rows are taken away, which is
@@ -35,9 +36,15 @@ public final class GarbageCollector {
 
     /// Deletes all that nothing has named for so long, and what earlier collections left.
     public GarbageResult collect(Duration grace) throws FsException, BlockStoreException {
+        return collect(grace, _ -> {});
+    }
+
+    /// [#collect(Duration)], which tells after each batch what it has done so far.
+    public GarbageResult collect(Duration grace, Consumer<GarbageResult> progress)
+            throws FsException, BlockStoreException {
         running.lock();
         try {
-            GarbageResult result = deleteDoomed();
+            GarbageResult result = deleteDoomed(progress);
             long before = clock.getAsLong() - grace.toNanos();
             CondemnedBlock last = null;
             while (true) {
@@ -48,6 +55,7 @@ public final class GarbageCollector {
                 BlockClaim claim = objects.claim(page);
                 Tickets.await(claim.ticket());
                 result = result.plus(delete(claim.doomed()));
+                progress.accept(result);
                 last = page.getLast();
             }
         } finally {
@@ -55,7 +63,7 @@ public final class GarbageCollector {
         }
     }
 
-    private GarbageResult deleteDoomed() throws FsException, BlockStoreException {
+    private GarbageResult deleteDoomed(Consumer<GarbageResult> progress) throws FsException, BlockStoreException {
         GarbageResult result = new GarbageResult(0, 0);
         BlockLocation last = null;
         while (true) {
@@ -64,6 +72,7 @@ public final class GarbageCollector {
                 return result;
             }
             result = result.plus(delete(page));
+            progress.accept(result);
             last = page.getLast().location();
         }
     }
