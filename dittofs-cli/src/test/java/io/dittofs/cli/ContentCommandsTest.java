@@ -47,9 +47,10 @@ final class ContentCommandsTest {
         var read = run("fsck");
 
         assertThat(read.err()).isEmpty();
-        assertThat(read.out())
-                .isEqualTo("default: 7 inodes checked, no violations\n"
-                        + "default: 5 blocks (9.0 MiB) read and compared with their hashes, none damaged\n");
+        assertThat(read.out()).isEqualTo("""
+                        default: 7 inodes checked, no violations
+                        default: 5 blocks (9.0 MiB) read and compared with their hashes, none damaged
+                        """);
         assertThat(read.exitCode()).isZero();
 
         var quick = run("fsck", "--quick");

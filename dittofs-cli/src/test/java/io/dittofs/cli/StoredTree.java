@@ -54,6 +54,14 @@ final class StoredTree implements AutoCloseable {
         this.files = files;
     }
 
+    /// One upload at a time: of equal blocks that go at once, one becomes garbage.
+    private static TieredOptions options() {
+        int uploads = 1;
+        int downloads = 2;
+        int prefetch = 0;
+        return new TieredOptions(STORE, false, uploads, downloads, prefetch, NEVER, NEVER, Duration.ZERO, NEVER, NEVER);
+    }
+
     /// @param data the data directory
     static StoredTree open(Path data) throws Exception {
         var clock = new WallClock(InstantSource.system());
@@ -65,7 +73,8 @@ final class StoredTree implements AutoCloseable {
                 MmapPersister.open(log(data), new Random(2)),
                 new LogOptions(64L * MIB, 8 * MIB, false),
                 new CleanCache(16L * MIB),
-                TieredOptions.named(STORE).withDelays(NEVER, NEVER, Duration.ZERO),
+                null,
+                options(),
                 clock,
                 new Random()));
         var files = FileService.open(
