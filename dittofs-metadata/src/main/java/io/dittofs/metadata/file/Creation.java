@@ -10,6 +10,7 @@ import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.Located;
+import io.dittofs.metadata.store.LocatedPair;
 import io.dittofs.metadata.store.SymlinkTarget;
 
 /// The operations that add an entry: create, mkdir, symlink, mknod, link.
@@ -139,8 +140,10 @@ final class Creation {
     Created link(Credentials caller, FileId fileId, FileId directoryId, FileName name) throws FsException {
         tree.requireWritable();
         try (var _ = tree.locks().lock(fileId.inode(), directoryId.inode())) {
-            Inode inode = tree.resolve(fileId);
-            Located located = tree.reads().locate(directoryId.inode(), name);
+            // Both in one question; that the file has no entries itself does not matter.
+            LocatedPair both = tree.reads().locate(fileId.inode(), name, directoryId.inode(), name);
+            Inode inode = Tree.resolved(fileId, both.first().directory());
+            Located located = both.second();
             Inode directory = searchableDirectory(caller, directoryId, name, located);
             if (inode.isDirectory()) {
                 throw new FsException(FsError.INVALID, "a link to a directory");

@@ -105,7 +105,8 @@ record Tree(
         return resolved(id, reads.inode(id.inode()));
     }
 
-    private static Inode resolved(FileId id, @Nullable Inode inode) throws FsException {
+    /// The inode that a handle names, where the store has this one under its number; `STALE` where it is another one.
+    static Inode resolved(FileId id, @Nullable Inode inode) throws FsException {
         if (inode == null || inode.id().generation() != id.generation()) {
             throw new FsException(FsError.STALE);
         }

@@ -408,7 +408,8 @@ public final class TieredStorage implements AutoCloseable {
                 }
                 if (deadline - System.nanoTime() <= 0) {
                     LOG.warn(
-                            "the block store does not have everything yet; the log keeps the rest store={} unsent_bytes={}",
+                            "the block store does not have everything yet; the log keeps the rest store={}"
+                                    + " unsent_bytes={}",
                             parts.options().name(),
                             log.unsentBytes());
                     return false;

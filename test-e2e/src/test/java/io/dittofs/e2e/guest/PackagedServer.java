@@ -29,7 +29,7 @@ public final class PackagedServer implements AutoCloseable {
 
     private static final String READY = "serving protocol=nfs";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path config;

@@ -53,7 +53,8 @@ public final class Storage implements AutoCloseable {
         return switch (kind) {
             case MEMORY -> "content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }\n";
             case ROCKSDB, POSTGRES ->
-                "content: { stores: { default: { type: filesystem, filesystem: { path: %s } } } }\ncache: { path: %s }\n"
+                "content: { stores: { default: { type: filesystem, filesystem: { path: %s } } } }\n"
+                        .concat("cache: { path: %s }\n")
                         .formatted(directory.resolve("blocks"), directory.resolve("cache"));
         };
     }

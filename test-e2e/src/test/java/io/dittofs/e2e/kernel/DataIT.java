@@ -4,28 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.e2e.guest.Storage;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-/// What is written is what is read, however it is transferred and wherever it is kept.
-@ParameterizedClass
-@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "POSTGRES")
+/// What is written is what is read, however it is transferred: contents are in files behind a log, as by default.
 final class DataIT {
     private static Lab lab;
 
-    @Parameter
-    private Storage.Kind kind;
-
-    @BeforeParameterizedClassInvocation
-    static void start(Storage.Kind kind) {
-        lab = Lab.open(kind);
+    @BeforeAll
+    static void start() {
+        lab = Lab.open(Storage.Kind.ROCKSDB);
     }
 
-    @AfterParameterizedClassInvocation
+    @AfterAll
     static void stop() {
         lab.close();
     }
