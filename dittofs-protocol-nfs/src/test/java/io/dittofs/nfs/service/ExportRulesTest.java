@@ -183,7 +183,15 @@ class ExportRulesTest {
     }
 
     private static final Set<Integer> TRIED_AT_ONCE = Set.of(
-            RawNfs.GETATTR, RawNfs.LOOKUP, RawNfs.ACCESS, RawNfs.READ, RawNfs.FSSTAT, RawNfs.FSINFO, RawNfs.PATHCONF);
+            RawNfs.GETATTR,
+            RawNfs.LOOKUP,
+            RawNfs.ACCESS,
+            RawNfs.READ,
+            RawNfs.READDIR,
+            RawNfs.READDIRPLUS,
+            RawNfs.FSSTAT,
+            RawNfs.FSINFO,
+            RawNfs.PATHCONF);
 
     @Test
     void tellWhichCallsCanBlock() {
