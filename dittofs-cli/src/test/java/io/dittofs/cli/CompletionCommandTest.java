@@ -15,7 +15,7 @@ final class CompletionCommandTest {
 
     @Test
     void completesCommandsInBash() throws IOException, InterruptedException {
-        assertThat(complete("dittofs", "ver")).containsExactly("version");
+        assertThat(complete("dittofs", "ver")).containsExactly("verify", "version");
         assertThat(complete("dittofs", "completion", "")).contains("bash", "zsh");
     }
 

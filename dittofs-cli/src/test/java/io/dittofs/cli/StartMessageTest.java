@@ -25,12 +25,18 @@ final class StartMessageTest {
     }
 
     @Test
-    void saysThatRootIsSquashedThatAllMayCreateAndThatContentsAreNotKept() {
+    void saysThatRootIsSquashedAndThatAllMayCreate() {
         var text = String.join("\n", StartMessage.lines(Settings.defaults(), new InetSocketAddress(ANY, 12049), HOST));
 
         assertThat(text)
                 .contains("root of a client is user 65534")
                 .contains("mode 1777")
+                .doesNotContain("lost when");
+    }
+
+    @Test
+    void saysThatContentsInMemoryAreNotKept() throws ConfigException {
+        assertThat(lines("content: { stores: { default: { type: memory } } }"))
                 .contains("Names are kept, but the contents of files are lost when the server stops: /export");
     }
 
