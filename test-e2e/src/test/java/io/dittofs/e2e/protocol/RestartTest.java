@@ -29,8 +29,11 @@ final class RestartTest {
 
     private TestServer start(String storeName, String... shares) {
         StringBuilder yaml =
-                new StringBuilder("metadata: { stores: { %s: { type: rocksdb, rocksdb: { db_path: %s } } } }%nshares:%n"
+                new StringBuilder("metadata: { stores: { %s: { type: rocksdb, rocksdb: { db_path: %s } } } }%n"
                         .formatted(storeName, directory.resolve("store")));
+        yaml.append("content: { stores: { default: { type: filesystem, filesystem: { path: %s } } } }%n"
+                .formatted(directory.resolve("blocks")));
+        yaml.append("cache: { path: %s }%nshares:%n".formatted(directory.resolve("cache")));
         for (String share : shares) {
             yaml.append(
                     "  - { name: %s, metadata_store: %s, identity_mapping: { map_privileged_to_anonymous: false } }%n"
