@@ -2,6 +2,7 @@ package io.dittofs.cache.clean;
 
 import io.dittofs.cache.directory.ClaimedDirectory;
 import io.dittofs.cache.directory.DirectoryKind;
+import io.dittofs.cache.thread.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -297,18 +298,8 @@ public final class DiskTier implements AutoCloseable {
     public void close() throws IOException {
         isClosed = true;
         thread.interrupt();
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
+        Threads.join(thread);
         dropWaiting();
         directory.close();
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.dittofs.cache.log;
 
+import io.dittofs.cache.thread.Threads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,7 +1,7 @@
 /// The write-ahead log: the dirty data of the cache, in memory-mapped segments that are preallocated and recycled. What
 /// is written is served from here until the block store has it.
 ///
-/// Imports `directory` only. Appends run on any thread; two threads of the log's own sync it and look after
+/// Imports `directory` and `thread`. Appends run on any thread; two threads of the log's own sync it and look after
 /// its segments. Callbacks say on which of them they run.
 ///
 /// # On disk

@@ -1,6 +1,7 @@
 package io.dittofs.metadata.deferred;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.metadata.durability.Threads;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
@@ -230,17 +231,7 @@ final class WriteBehind {
     /// Ends the thread.
     void stop() {
         isClosing = true;
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            LockSupport.unpark(thread);
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.unpark(thread);
+        Threads.join(thread);
     }
 }

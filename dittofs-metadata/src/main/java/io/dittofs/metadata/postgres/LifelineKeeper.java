@@ -1,5 +1,6 @@
 package io.dittofs.metadata.postgres;
 
+import io.dittofs.metadata.durability.Threads;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.sql.Connection;
@@ -153,16 +154,6 @@ final class LifelineKeeper {
     void close() {
         isClosed = true;
         doubts.release();
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

@@ -1,6 +1,7 @@
 package io.dittofs.transfer.garbage;
 
 import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.metadata.durability.Threads;
 import io.dittofs.metadata.error.FsException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -59,16 +60,6 @@ public final class GarbageRounds implements AutoCloseable {
     public void close() {
         closing.countDown();
         thread.interrupt();
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.join(thread);
     }
 }

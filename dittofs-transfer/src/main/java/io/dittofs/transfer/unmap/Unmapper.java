@@ -2,6 +2,7 @@ package io.dittofs.transfer.unmap;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.durability.GroupTicket;
+import io.dittofs.metadata.durability.Threads;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockChanges;
@@ -272,22 +273,12 @@ public final class Unmapper implements AutoCloseable {
     public void close() {
         closing.countDown();
         thread.interrupt();
-        boolean wasInterrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                wasInterrupted = true;
-            }
-        }
+        Threads.join(thread);
         FsException end = new FsException(FsError.TRY_LATER, "the content store is closed");
         for (Task task : tasks) {
             if (task instanceof Release release) {
                 release.ticket().complete(end);
             }
-        }
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,11 +1,11 @@
-package io.dittofs.cache.log;
+package io.dittofs.cache.thread;
 
-/// Ends of threads.
-final class Threads {
+/// Ends of threads. Stateless.
+public final class Threads {
     private Threads() {}
 
     /// Waits until the thread has ended; an interrupt is kept for later.
-    static void join(Thread thread) {
+    public static void join(Thread thread) {
         boolean wasInterrupted = false;
         while (thread.isAlive()) {
             try {

@@ -1,0 +1,21 @@
+package io.dittofs.metadata.durability;
+
+/// Ends of threads. Stateless.
+public final class Threads {
+    private Threads() {}
+
+    /// Waits until a thread has ended that was told to; an interrupt is kept for later.
+    public static void join(Thread thread) {
+        boolean wasInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                wasInterrupted = true;
+            }
+        }
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
