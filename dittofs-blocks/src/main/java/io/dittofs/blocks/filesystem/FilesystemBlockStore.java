@@ -1,5 +1,6 @@
 package io.dittofs.blocks.filesystem;
 
+import io.dittofs.blocks.directory.StableFiles;
 import io.dittofs.blocks.store.BlockKeys;
 import io.dittofs.blocks.store.BlockPage;
 import io.dittofs.blocks.store.BlockStore;
@@ -113,7 +114,7 @@ public final class FilesystemBlockStore implements BlockStore {
             throw new BlockStoreException(Kind.REFUSED, file + " is a folder: no object can have this key");
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        StoreDirectory.force(folders.folder(key));
+        StableFiles.force(folders.folder(key));
     }
 
     /// What cannot be removed now is removed at the next start; what the caller is to hear is why it
@@ -205,7 +206,7 @@ public final class FilesystemBlockStore implements BlockStore {
                     }
                 }
                 for (Path folder : changed) {
-                    StoreDirectory.force(folder);
+                    StableFiles.force(folder);
                 }
                 tally.add(keys.size(), 0);
                 return null;

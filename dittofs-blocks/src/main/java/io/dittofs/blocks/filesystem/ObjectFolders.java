@@ -1,5 +1,6 @@
 package io.dittofs.blocks.filesystem;
 
+import io.dittofs.blocks.directory.StableFiles;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.BlockStoreException.Kind;
 import java.io.IOException;
@@ -104,13 +105,13 @@ final class ObjectFolders {
         }
         Path folder = root.resolve(name);
         try {
-            Files.createDirectory(folder, StoreDirectory.OWNER_ONLY);
+            Files.createDirectory(folder, StableFiles.OWNER_ONLY);
         } catch (FileAlreadyExistsException _) {
             if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                 throw inTheWay(name);
             }
         }
-        StoreDirectory.force(folder(name));
+        StableFiles.force(folder(name));
         remember(name, true);
     }
 

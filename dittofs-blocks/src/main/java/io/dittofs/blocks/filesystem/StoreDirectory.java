@@ -1,19 +1,12 @@
 package io.dittofs.blocks.filesystem;
 
+import io.dittofs.blocks.directory.LockFile;
+import io.dittofs.blocks.directory.StableFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /// The directory of a store: a lock, a marker that says what it is, and the objects.
 ///
@@ -27,24 +20,19 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// **Errors**: an `IOException` whose message is one line that says what is wrong and what to do, for a
 /// directory that is locked, foreign, newer or damaged.
 final class StoreDirectory implements AutoCloseable {
-    /// Blocks are what files consist of, and no other user of the machine is asked to read them.
-    static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-
-    private static final String LOCK = "LOCK";
     private static final String FORMAT = "FORMAT";
-    private static final String FORMAT_NEW = "FORMAT.new";
+    private static final String FORMAT_NEW = FORMAT + StableFiles.BEGINNING;
     private static final String OBJECTS = "objects";
     private static final String TEMPORARY = "tmp";
     /// What a file system of its own has at its root.
     private static final String LOST_AND_FOUND = "lost+found";
 
     private final Path path;
-    private final FileChannel lockFile;
+    private final LockFile lock;
 
-    private StoreDirectory(Path path, FileChannel lockFile) {
+    private StoreDirectory(Path path, LockFile lock) {
         this.path = path;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /// Takes the directory for this process, and makes it where there is none.
@@ -52,12 +40,12 @@ final class StoreDirectory implements AutoCloseable {
         if (Files.exists(configured) && !Files.isDirectory(configured)) {
             throw new IOException(configured + " is a file: give the block store a directory of its own");
         }
-        createDirectories(configured, OWNER_ONLY);
+        StableFiles.createDirectories(configured);
         Path path = configured.toRealPath();
         if (!isMarked(path)) {
             requireNothingForeign(path);
         }
-        FileChannel lockFile = lock(path);
+        LockFile lock = LockFile.take(path, "another store of this process", holder -> inUse(path, holder));
         boolean isClaimed = false;
         try {
             if (!isMarked(path)) {
@@ -68,31 +56,11 @@ final class StoreDirectory implements AutoCloseable {
             requireFolders(path);
             removeLeftovers(path.resolve(TEMPORARY));
             isClaimed = true;
-            return new StoreDirectory(path, lockFile);
+            return new StoreDirectory(path, lock);
         } finally {
             if (!isClaimed) {
-                lockFile.close();
+                lock.close();
             }
-        }
-    }
-
-    /// A directory that a power failure takes away would take the store with it.
-    private static void createDirectories(Path path, FileAttribute<?>... attributes) throws IOException {
-        if (!Files.exists(path)) {
-            Path parent = path.toAbsolutePath().getParent();
-            if (parent != null) {
-                createDirectories(parent);
-            }
-            Files.createDirectory(path, attributes);
-            if (parent != null) {
-                force(parent);
-            }
-        }
-    }
-
-    static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
         }
     }
 
@@ -119,7 +87,7 @@ final class StoreDirectory implements AutoCloseable {
     /// Whether a store that was never finished may have left it, or the file system itself.
     private static boolean isBeginning(Path file) throws IOException {
         return switch (String.valueOf(file.getFileName())) {
-            case LOCK, FORMAT_NEW, LOST_AND_FOUND -> true;
+            case LockFile.NAME, FORMAT_NEW, LOST_AND_FOUND -> true;
             case OBJECTS, TEMPORARY -> isFolder(file) && isEmpty(file);
             default -> false;
         };
@@ -137,7 +105,7 @@ final class StoreDirectory implements AutoCloseable {
 
     private static void createFolder(Path path) throws IOException {
         if (!isFolder(path)) {
-            Files.createDirectory(path, OWNER_ONLY);
+            Files.createDirectory(path, StableFiles.OWNER_ONLY);
         }
     }
 
@@ -160,54 +128,15 @@ final class StoreDirectory implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(
-                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean isLocked = false;
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw inUse(path, "process " + holder(channel));
-            }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-            isLocked = true;
-            return channel;
-        } catch (OverlappingFileLockException e) {
-            throw inUse(path, "another store of this process");
-        } finally {
-            if (!isLocked) {
-                channel.close();
-            }
-        }
-    }
-
     private static IOException inUse(Path path, String holder) {
         return new IOException(
                 path + " is in use by " + holder + ": stop that one, or give this store a directory of its own");
     }
 
-    private static String holder(FileChannel lockFile) throws IOException {
-        ByteBuffer content = ByteBuffer.allocate(Long.BYTES * 4);
-        int bytes = lockFile.read(content, 0);
-        return bytes <= 0 ? "unknown" : new String(content.array(), 0, bytes, StandardCharsets.US_ASCII);
-    }
-
-    /// Writes the marker in one step, stable, and with it everything beside it.
+    /// Writes the marker in one step, stable, when everything beside it is.
     private static void writeMarker(Path path) throws IOException {
-        Path file = path.resolve(FORMAT_NEW);
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer content = ByteBuffer.wrap(FormatMarker.encode());
-            while (content.hasRemaining()) {
-                channel.write(content);
-            }
-            channel.force(true);
-        }
-        force(path);
-        Files.move(file, path.resolve(FORMAT), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        force(path);
+        StableFiles.force(path);
+        StableFiles.replace(path, FORMAT, FormatMarker.encode());
     }
 
     Path path() {
@@ -231,6 +160,6 @@ final class StoreDirectory implements AutoCloseable {
     /// Lets the next process have the directory.
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        lock.close();
     }
 }

@@ -1,4 +1,5 @@
-/// Directories that belong to one process at a time and say what they are. Imports nothing of ours; each by one thread.
+/// Directories that belong to one process at a time and say what they are. Imports the locks
+/// and files of the block stores' `directory`; each by one thread.
 @NullMarked
 package io.dittofs.cache.directory;
 
