@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /// else: whatever goes wrong costs a block of it, never an error.
 ///
 /// **Limits**: the files take no more than was asked for, in whole pages of 4 KiB, without what the file system needs
-/// for
-/// names. Blocks wait to be written in a short queue; what finds it full is not kept.
+/// for names. Blocks wait to be written in a short queue; what finds it full is not kept.
 ///
 /// **Threading**: thread-safe. Reads happen on the caller's thread and wait for the disk, writes on a thread of its
 /// own.

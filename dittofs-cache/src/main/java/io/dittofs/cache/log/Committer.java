@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 /// the next force, so the slower the disk, the more of them share one.
 ///
 /// When forcing fails, nobody knows what the disk has of that range and of what comes after it in the same segment.
-/// That
-/// is a loss: whoever waits for a record in there is told so, now and later. The log goes on in the next segment.
+/// That is a loss: whoever waits for a record in there is told so, now and later. The log goes on in
+/// the next segment.
 ///
 /// **Threading**: thread-safe. Callbacks run on the committer's thread, or on the caller's when there is nothing to
 /// wait for.

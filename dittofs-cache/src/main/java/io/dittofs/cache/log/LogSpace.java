@@ -161,8 +161,7 @@ final class LogSpace {
     }
 
     /// Has the keeper look whether a segment of which nothing is left can go. Those behind the oldest wait for that,
-    /// and
-    /// the current one for the next: then the keeper looks anyway.
+    /// and the current one for the next: then the keeper looks anyway.
     void noteVoid(Segment segment) {
         Segment[] all = segments;
         if (all.length > 1 && all[0] == segment) {

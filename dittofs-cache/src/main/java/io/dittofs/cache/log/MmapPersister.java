@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -111,19 +110,12 @@ public final class MmapPersister implements Persister {
 
     @Override
     public synchronized List<SegmentFile> named() {
-        return files.stream()
-                .filter(SegmentFile::isNamed)
-                .sorted(Comparator.comparingLong(SegmentFile::base))
-                .<SegmentFile>map(file -> file)
-                .toList();
+        return SegmentFile.named(files);
     }
 
     @Override
     public synchronized List<SegmentFile> spares() {
-        return files.stream()
-                .filter(file -> !file.isNamed())
-                .<SegmentFile>map(file -> file)
-                .toList();
+        return SegmentFile.spares(files);
     }
 
     @Override

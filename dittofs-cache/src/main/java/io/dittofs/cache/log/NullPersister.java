@@ -3,7 +3,6 @@ package io.dittofs.cache.log;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -69,19 +68,12 @@ public final class NullPersister implements Persister {
 
     @Override
     public synchronized List<SegmentFile> named() {
-        return files.stream()
-                .filter(SegmentFile::isNamed)
-                .sorted(Comparator.comparingLong(SegmentFile::base))
-                .<SegmentFile>map(file -> file)
-                .toList();
+        return SegmentFile.named(files);
     }
 
     @Override
     public synchronized List<SegmentFile> spares() {
-        return files.stream()
-                .filter(file -> !file.isNamed())
-                .<SegmentFile>map(file -> file)
-                .toList();
+        return SegmentFile.spares(files);
     }
 
     @Override

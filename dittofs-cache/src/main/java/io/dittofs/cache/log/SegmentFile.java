@@ -2,6 +2,9 @@ package io.dittofs.cache.log;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /// A file of a [Persister], mapped. **Threading**: any thread may touch the memory and force ranges.
 public interface SegmentFile {
@@ -18,4 +21,21 @@ public interface SegmentFile {
     ///
     /// @throws IOException when it may not be: nobody knows what of it the disk has
     void force(long offset, long bytes) throws IOException;
+
+    /// Those that have a name, ascending: [Persister#named].
+    static List<SegmentFile> named(Collection<? extends SegmentFile> files) {
+        return files.stream()
+                .filter(SegmentFile::isNamed)
+                .sorted(Comparator.comparingLong(SegmentFile::base))
+                .<SegmentFile>map(file -> file)
+                .toList();
+    }
+
+    /// Those that have none: [Persister#spares].
+    static List<SegmentFile> spares(Collection<? extends SegmentFile> files) {
+        return files.stream()
+                .filter(file -> !file.isNamed())
+                .<SegmentFile>map(file -> file)
+                .toList();
+    }
 }

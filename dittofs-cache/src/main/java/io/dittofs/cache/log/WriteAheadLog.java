@@ -13,8 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A write-ahead log that is at the same time the place of the data until it is uploaded. What was appended survives
-/// the
-/// death of the process at once, and a power failure once it is stable.
+/// the death of the process at once, and a power failure once it is stable.
 ///
 /// Records are named by positions: a write by that of its first data byte, a truncation by that of its header. They are
 /// forgotten segment by segment, oldest first: when everything in a segment was discarded and nobody pins it, and
