@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A request or an answer of HTTP/1.1, as it came: the lines of the head, and the body with the sizes of chunks where
-/// it
-/// was in chunks. Immutable.
+/// it was in chunks. Immutable.
 final class HttpMessage {
     private static final int LINE_BYTES_MAX = 64 << 10;
 

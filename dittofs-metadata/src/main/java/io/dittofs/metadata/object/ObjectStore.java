@@ -26,6 +26,27 @@ public interface ObjectStore {
     /// only where the range has no more.
     List<MappedBlock> blocks(BlockRange range, int max) throws FsException;
 
+    /// Is shown rows of the block map.
+    @FunctionalInterface
+    interface Visitor {
+        void block(MappedBlock block) throws FsException;
+    }
+
+    /// Shows all blocks of a range that are there, in order, page by page.
+    default void forEach(BlockRange range, Visitor visitor) throws FsException {
+        BlockRange left = range;
+        while (true) {
+            List<MappedBlock> page = blocks(left, PAGE_MAX);
+            for (MappedBlock block : page) {
+                visitor.block(block);
+            }
+            if (page.size() < PAGE_MAX) {
+                return;
+            }
+            left = new BlockRange(range.contentId(), page.getLast().index() + 1, range.until());
+        }
+    }
+
     /// Where a block lies; null where it is not known and must be uploaded. One that is condemned is
     /// known.
     @Nullable

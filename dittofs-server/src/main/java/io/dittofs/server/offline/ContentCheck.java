@@ -4,6 +4,7 @@ import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockFault;
 import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.path.FileWalk;
@@ -100,7 +101,7 @@ final class ContentCheck {
         damages.forEach(damage -> uses.put(damage.hash(), new Uses()));
         FileWalk.ofAll(
                 metadata,
-                file -> FileBlocks.of(metadata.objects(), file.inode().contentId(), mapped -> {
+                file -> metadata.objects().forEach(BlockRange.all(file.inode().contentId()), mapped -> {
                     Uses known = uses.get(mapped.block().hash());
                     if (known != null) {
                         known.add(file, mapped.index());

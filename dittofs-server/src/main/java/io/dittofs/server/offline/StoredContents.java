@@ -5,6 +5,7 @@ import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.path.FileWalk;
@@ -97,7 +98,7 @@ public final class StoredContents implements AutoCloseable {
             throw new FsException(FsError.INVALID, file.path() + " is no file");
         }
         ObjectStore objects = parts.metadata.objects();
-        FileBlocks.of(objects, file.inode().contentId(), mapped -> {
+        objects.forEach(BlockRange.all(file.inode().contentId()), mapped -> {
             BlockHash hash = mapped.block().hash();
             int length = mapped.block().length();
             StoredBlock stored = objects.find(hash);
@@ -125,7 +126,7 @@ public final class StoredContents implements AutoCloseable {
         ObjectStore objects = parts.metadata.objects();
         FileWalk.ofAll(
                 parts.metadata,
-                file -> FileBlocks.of(objects, file.inode().contentId(), mapped -> {
+                file -> objects.forEach(BlockRange.all(file.inode().contentId()), mapped -> {
                     if (mapped.block().hash().equals(hash)) {
                         shown.accept(new BlockUse(file.path(), file.inode().number(), mapped.index()));
                     }

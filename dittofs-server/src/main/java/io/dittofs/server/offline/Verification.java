@@ -3,6 +3,7 @@ package io.dittofs.server.offline;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.path.FileWalk;
@@ -81,7 +82,7 @@ final class Verification {
             unsentBytes += inLog;
         }
         Reading reading = new Reading(file);
-        FileBlocks.of(metadata.objects(), file.inode().contentId(), block -> {
+        metadata.objects().forEach(BlockRange.all(file.inode().contentId()), block -> {
             probes.submit(() -> {
                 BlockDamage damage = probe(block);
                 if (damage != null) {

@@ -93,6 +93,18 @@ public final class OpenContent {
         return Collections.unmodifiableCollection(blocks.tailMap(index).values());
     }
 
+    /// How many bytes of the content the log has. Takes the lock.
+    public long loggedBytes() {
+        lock();
+        try {
+            return blocks.values().stream()
+                    .mapToLong(block -> block.extents().bytes())
+                    .sum();
+        } finally {
+            unlock();
+        }
+    }
+
     /// Lets go of a block of which the log has nothing any more.
     public void forget(DirtyBlock block) {
         requireLocked();

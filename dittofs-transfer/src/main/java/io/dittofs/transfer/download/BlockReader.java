@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +42,6 @@ public final class BlockReader {
             Thread.ofVirtual().name("download-", 0).factory();
     private final ConcurrentHashMap<BlockHash, Flight> flights = new ConcurrentHashMap<>();
     private final StagingBuffers staging = new StagingBuffers();
-    private final LongAdder fetches = new LongAdder();
-    private final LongAdder fetchedBytes = new LongAdder();
 
     /// Where blocks come from.
     ///
@@ -133,26 +130,11 @@ public final class BlockReader {
     ///
     /// @param data **borrowed**; positions are not moved
     public void keep(BlockHash hash, List<ByteBuffer> data, int length) {
-        CleanCache.Filling filling = cache.tryFill(length);
+        CleanCache.Filling filling = cache.contains(keyOf(hash)) ? null : cache.tryFill(length);
         if (filling != null) {
             copy(data, filling.buffers());
             publish(filling, hash).close();
         }
-    }
-
-    /// How many blocks were fetched.
-    public long fetchCount() {
-        return fetches.sum();
-    }
-
-    /// How many bytes they had.
-    public long fetchedBytes() {
-        return fetchedBytes.sum();
-    }
-
-    /// Blocks that are being fetched now.
-    public int inFlight() {
-        return flights.size();
     }
 
     /// The fetch of this block that is under way, or a new one, joined; null where it ended just now.
@@ -218,8 +200,6 @@ public final class BlockReader {
             try {
                 store.get(key, stored.location().offset(), buffer.rewind());
                 buffer.flip();
-                fetches.increment();
-                fetchedBytes.add(buffer.remaining());
                 if (BlockHash.of(buffer).equals(stored.hash())) {
                     return;
                 }

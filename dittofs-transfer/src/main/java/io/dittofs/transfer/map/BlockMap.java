@@ -93,7 +93,7 @@ public final class BlockMap {
         indexes.forEach(index -> forget(contentId, index));
     }
 
-    /// The first mapped blocks of a range, as the block map has them now, and in memory from now on.
+    /// The first mapped blocks of a range, as the block map has them now.
     public List<MappedBlock> list(BlockRange range, int max) throws FsException {
         return objects.blocks(range, max);
     }

@@ -1,5 +1,6 @@
 package io.dittofs.transfer.recovery;
 
+import io.dittofs.cache.extent.Extents;
 import io.dittofs.cache.log.LoggedTruncate;
 import io.dittofs.cache.log.LoggedWrite;
 import io.dittofs.cache.log.RecordOwner;
@@ -9,14 +10,14 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.object.BlockRange;
-import io.dittofs.metadata.object.MappedBlock;
-import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.transfer.content.BlockSpan;
 import io.dittofs.transfer.content.ContentTable;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
+import io.dittofs.transfer.content.VoidBytes;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.Tickets;
 import java.util.ArrayList;
@@ -54,11 +55,8 @@ public final class Recovery implements ReplayVisitor {
 
     private final Set<Integer> shares = new HashSet<>();
     private final Set<Long> gone = new HashSet<>();
-    private final List<Discard> discards = new ArrayList<>();
+    private final VoidBytes voided = new VoidBytes();
     private long writes;
-
-    /// Bytes of the log that are void, to be given up when the log is open.
-    private record Discard(long position, int bytes) {}
 
     /// The metadata store could not be asked.
     public static final class RecoveryFailure extends RuntimeException {
@@ -76,12 +74,6 @@ public final class Recovery implements ReplayVisitor {
         }
     }
 
-    /// Is told of bytes in the log that are void.
-    @FunctionalInterface
-    public interface Discards {
-        void discard(long position, int bytes);
-    }
-
     /// @param contents where the contents are made, empty at first
     public Recovery(MetadataStore metadata, ContentTable contents) {
         this.metadata = metadata;
@@ -92,7 +84,7 @@ public final class Recovery implements ReplayVisitor {
     public void onWrite(LoggedWrite write) {
         writes++;
         if (file(write.owner()) == null) {
-            discards.add(new Discard(write.position(), write.length()));
+            voided.discard(write.position(), write.length());
             return;
         }
         decide(write.owner().contentId());
@@ -103,21 +95,20 @@ public final class Recovery implements ReplayVisitor {
     public void onTruncate(LoggedTruncate truncate) {
         Recovered file = file(truncate.owner());
         if (file == null) {
-            discards.add(new Discard(truncate.position(), 1));
+            voided.discard(truncate.position(), 1);
             return;
         }
         decide(truncate.owner().contentId());
         if (truncate.time() > file.inode().ctime()) {
             unstored.put(truncate.position(), truncate.owner());
-            discards.add(new Discard(truncate.position(), 1));
+            voided.discard(truncate.position(), 1);
             return;
         }
         undecided.put(truncate.owner().contentId(), truncate);
     }
 
     /// What is cancelled is so before anything else is written to its content. So what is followed by something else
-    /// has
-    /// happened.
+    /// has happened.
     private void decide(long contentId) {
         LoggedTruncate truncate = undecided.remove(contentId);
         if (truncate != null) {
@@ -132,7 +123,7 @@ public final class Recovery implements ReplayVisitor {
     private void apply(LoggedTruncate truncate) {
         OpenContent content = lock(truncate.owner());
         try {
-            content.cut(truncate.size(), truncate.position(), this::discard);
+            content.cut(truncate.size(), truncate.position(), voided);
         } finally {
             content.unlock();
         }
@@ -145,7 +136,7 @@ public final class Recovery implements ReplayVisitor {
         try {
             long at = write.position();
             for (BlockSpan span : BlockSpan.of(write.offset(), write.length())) {
-                content.blockOrNew(span.index()).put(span.from(), span.until(), at, System.nanoTime(), this::discard);
+                content.blockOrNew(span.index()).put(span.from(), span.until(), at, System.nanoTime(), voided);
                 at += span.count();
             }
             content.noteRecord(at);
@@ -160,12 +151,12 @@ public final class Recovery implements ReplayVisitor {
         LoggedTruncate truncate = undecided.get(owner.contentId());
         if (truncate != null && truncate.position() == position) {
             undecided.remove(owner.contentId());
-            discards.add(new Discard(position, 1));
+            voided.discard(position, 1);
         }
         LoggedWrite write = undecidedWrites.get(owner.contentId());
         if (write != null && write.position() == position) {
             undecidedWrites.remove(owner.contentId());
-            discards.add(new Discard(position, write.length()));
+            voided.discard(position, write.length());
         }
     }
 
@@ -183,13 +174,13 @@ public final class Recovery implements ReplayVisitor {
         content.lock();
         try {
             if (blockIndex == Unmapper.TRUNCATION) {
-                discards.add(new Discard(upTo, 1));
+                voided.discard(upTo, 1);
                 content.settle(upTo);
                 return;
             }
             DirtyBlock block = content.block(blockIndex);
             if (block != null) {
-                block.extents().forgetBelow(upTo, this::discard);
+                block.extents().forgetBelow(upTo, voided);
                 if (block.extents().isEmpty()) {
                     content.forget(block);
                 }
@@ -197,10 +188,6 @@ public final class Recovery implements ReplayVisitor {
         } finally {
             content.unlock();
         }
-    }
-
-    private void discard(long position, int bytes) {
-        discards.add(new Discard(position, bytes));
     }
 
     /// What is known of the content; null where its file is gone or has another content.
@@ -243,8 +230,7 @@ public final class Recovery implements ReplayVisitor {
     }
 
     /// Truncations that never happened, by their position in the log: to be cancelled there, since the next replay
-    /// would
-    /// find inodes that are newer than they are.
+    /// would find inodes that are newer than they are.
     public Map<Long, RecordOwner> unstored() {
         return Collections.unmodifiableMap(unstored);
     }
@@ -252,7 +238,7 @@ public final class Recovery implements ReplayVisitor {
     /// Has the inodes say what only the log knew, and gives up what is void. To be called when the log is open.
     ///
     /// @param log is told of bytes that are void
-    public RecoveryResult finish(Discards log) throws FsException {
+    public RecoveryResult finish(Extents.Discards log) throws FsException {
         List.copyOf(undecided.keySet()).forEach(this::decide);
         List.copyOf(undecidedWrites.keySet()).forEach(this::decide);
         List<DurabilityTicket> tickets = new ArrayList<>();
@@ -281,7 +267,7 @@ public final class Recovery implements ReplayVisitor {
         for (DurabilityTicket ticket : tickets) {
             Tickets.await(ticket);
         }
-        discards.forEach(each -> log.discard(each.position(), each.bytes()));
+        voided.giveUp(log);
         return new RecoveryResult(writes, liveBytes(), files, contents.size());
     }
 
@@ -306,7 +292,7 @@ public final class Recovery implements ReplayVisitor {
         for (DirtyBlock block : List.copyOf(content.blocksFrom(BlockSpan.indexOf(size)))) {
             long start = block.index() * BlockSpan.BLOCK_BYTES;
             int kept = Math.clamp(size - start, 0, BlockSpan.BLOCK_BYTES);
-            block.remove(kept, BlockSpan.BLOCK_BYTES, this::discard);
+            block.remove(kept, BlockSpan.BLOCK_BYTES, voided);
             if (block.extents().isEmpty()) {
                 content.forget(block);
             }
@@ -315,18 +301,10 @@ public final class Recovery implements ReplayVisitor {
 
     private long allocated(OpenContent content) throws FsException {
         Map<Long, Integer> ends = new TreeMap<>();
-        BlockRange range = BlockRange.all(content.id());
-        while (true) {
-            List<MappedBlock> page = metadata.objects().blocks(range, ObjectStore.PAGE_MAX);
-            for (MappedBlock mapped : page) {
-                var left = content.applyCut(mapped.index(), mapped.block());
-                ends.put(mapped.index(), left == null ? 0 : left.length());
-            }
-            if (page.isEmpty()) {
-                break;
-            }
-            range = BlockRange.from(content.id(), page.getLast().index() + 1);
-        }
+        metadata.objects().forEach(BlockRange.all(content.id()), mapped -> {
+            BlockRef left = content.applyCut(mapped.index(), mapped.block());
+            ends.put(mapped.index(), left == null ? 0 : left.length());
+        });
         for (DirtyBlock block : content.blocks()) {
             ends.merge(block.index(), block.extents().end(), Math::max);
         }
@@ -334,17 +312,6 @@ public final class Recovery implements ReplayVisitor {
     }
 
     private long liveBytes() {
-        long bytes = 0;
-        for (OpenContent content : contents.all()) {
-            content.lock();
-            try {
-                for (DirtyBlock block : content.blocks()) {
-                    bytes += block.extents().bytes();
-                }
-            } finally {
-                content.unlock();
-            }
-        }
-        return bytes;
+        return contents.all().stream().mapToLong(OpenContent::loggedBytes).sum();
     }
 }

@@ -5,8 +5,6 @@ import io.dittofs.cache.log.WriteAheadLog;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.transfer.content.ContentTable;
-import io.dittofs.transfer.content.DirtyBlock;
-import io.dittofs.transfer.content.OpenContent;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,16 +29,7 @@ public record UnsentData(Map<Long, Long> bytesByContent) {
             throw failure.reason();
         }
         Map<Long, Long> bytes = new HashMap<>();
-        for (OpenContent content : contents.all()) {
-            content.lock();
-            try {
-                for (DirtyBlock block : content.blocks()) {
-                    bytes.merge(content.id(), (long) block.extents().bytes(), Long::sum);
-                }
-            } finally {
-                content.unlock();
-            }
-        }
+        contents.all().forEach(content -> bytes.put(content.id(), content.loggedBytes()));
         bytes.values().removeIf(each -> each == 0);
         return new UnsentData(bytes);
     }

@@ -3,6 +3,7 @@ package io.dittofs.transfer.resident;
 import io.dittofs.blocks.memory.OffHeapPages;
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
+import io.dittofs.metadata.content.ContentRanges;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Stability;
@@ -61,7 +62,7 @@ public final class ResidentContentStore implements ContentStore {
 
     @Override
     public ContentLease read(long contentId, long offset, int count) throws FsException {
-        checkRange(offset, count, FsError.INVALID);
+        ContentRanges.require(offset, count, FsError.INVALID);
         ResidentLease lease = find(contentId).read(offset, count);
         if (lease == null) {
             throw new FsException(FsError.TRY_LATER, "the content is being released");
@@ -74,7 +75,7 @@ public final class ResidentContentStore implements ContentStore {
             throws FsException {
         long contentId = file.contentId();
         int count = data.remaining();
-        checkRange(offset, count, FsError.FILE_TOO_LARGE);
+        ContentRanges.require(offset, count, FsError.FILE_TOO_LARGE);
         if (count == 0) {
             return new WriteReceipt(0, stability, DurabilityTicket.STABLE, _ -> {});
         }
@@ -94,14 +95,14 @@ public final class ResidentContentStore implements ContentStore {
 
     @Override
     public long allocationNeeded(FileContent file, long offset, int count) throws FsException {
-        checkRange(offset, count, FsError.FILE_TOO_LARGE);
+        ContentRanges.require(offset, count, FsError.FILE_TOO_LARGE);
         return find(file.contentId()).allocationNeeded(offset, count);
     }
 
     @Override
     public Truncation prepareTruncation(FileContent file, long size, long time) throws FsException {
         long contentId = file.contentId();
-        checkRange(size, 0, FsError.FILE_TOO_LARGE);
+        ContentRanges.require(size, 0, FsError.FILE_TOO_LARGE);
         ResidentContent content = find(contentId);
         return new ResidentTruncation(this, contentId, content, size, -content.truncationFrees(size));
     }
@@ -193,14 +194,5 @@ public final class ResidentContentStore implements ContentStore {
             throw new FsException(FsError.TRY_LATER, "the content store is closed");
         }
         return content == null ? nothing : content;
-    }
-
-    private static void checkRange(long offset, int count, FsError beyond) throws FsException {
-        if (offset < 0 || count < 0) {
-            throw new FsException(FsError.INVALID, "offset " + offset + ", count " + count);
-        }
-        if (count > Long.MAX_VALUE - offset) {
-            throw new FsException(beyond, "offset " + offset + ", count " + count);
-        }
     }
 }

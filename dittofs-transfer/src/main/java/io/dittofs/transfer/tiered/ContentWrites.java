@@ -1,7 +1,6 @@
 package io.dittofs.transfer.tiered;
 
 import io.dittofs.cache.log.LogFullException;
-import io.dittofs.cache.log.RecordOwner;
 import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -59,22 +58,7 @@ final class ContentWrites {
 
     /// Writes all that remains; waits while the log has no room.
     Written write(FileContent file, long offset, ByteBuffer data, long time) throws FsException {
-        int start = data.position();
-        Written written = attempt(file, offset, data, time, true);
-        if (written == null) {
-            data.position(start);
-            return writeWhenThereIsRoom(file, offset, data, time);
-        }
-        return written;
-    }
-
-    /// The same if nothing has to be waited for; else null, and nothing has changed.
-    @Nullable
-    Written writeAtOnce(FileContent file, long offset, ByteBuffer data, long time) throws FsException {
-        return attempt(file, offset, data, time, false);
-    }
-
-    private Written writeWhenThereIsRoom(FileContent file, long offset, ByteBuffer data, long time) throws FsException {
+        boolean hasWaited = false;
         long deadline = gate.deadline();
         while (true) {
             long seen = gate.frees();
@@ -83,32 +67,32 @@ final class ContentWrites {
             try {
                 prepare(content, file, offset, data.remaining());
                 Written written = append(content, file, offset, data, time);
-                gate.passed();
+                if (hasWaited) {
+                    gate.passed();
+                }
                 return written;
             } catch (LogFullException e) {
                 full = e;
             } finally {
                 contents.unlock(content);
             }
+            hasWaited = true;
             uploader.hurry();
             gate.await(seen, deadline, full, uploader.state());
         }
     }
 
-    /// Null where there is no room, or something else would have to be waited for.
-    private @Nullable Written attempt(FileContent file, long offset, ByteBuffer data, long time, boolean mayWait)
-            throws FsException {
-        OpenContent content = mayWait ? contents.lock(file) : contents.tryLock(file);
+    /// The same if nothing has to be waited for; else null, and nothing has changed.
+    @Nullable
+    Written writeAtOnce(FileContent file, long offset, ByteBuffer data, long time) {
+        OpenContent content = contents.tryLock(file);
         if (content == null) {
             return null;
         }
         try {
-            if (mayWait) {
-                prepare(content, file, offset, data.remaining());
-            } else if (!isPrepared(content, file, offset, data.remaining())) {
-                return null;
-            }
-            return append(content, file, offset, data, time);
+            return isPrepared(content, file, offset, data.remaining())
+                    ? append(content, file, offset, data, time)
+                    : null;
         } catch (LogFullException e) {
             LOG.debug("a write finds the log full reason={}", e.reason());
             return null;
@@ -146,15 +130,15 @@ final class ContentWrites {
         for (BlockSpan span : BlockSpan.of(offset, count)) {
             DirtyBlock block = content.blockOrNew(span.index());
             if (!block.isBaseKnown()) {
-                boolean isBehindTheEnd = span.index() * BlockSpan.BLOCK_BYTES >= file.size();
                 block.setBase(
-                        content.hasNothingMapped() || isBehindTheEnd
+                        isNew(content, file, span)
                                 ? null
                                 : content.applyCut(span.index(), map.get(content.id(), span.index())));
             }
         }
     }
 
+    /// [#prepare] where nothing has to be looked up; else false.
     private static boolean isPrepared(OpenContent content, FileContent file, long offset, int count) {
         if (content.isReleased()) {
             return false;
@@ -162,16 +146,20 @@ final class ContentWrites {
         notePossiblyEmpty(content, file);
         for (BlockSpan span : BlockSpan.of(offset, count)) {
             DirtyBlock block = content.block(span.index());
-            boolean isKnown = block != null && block.isBaseKnown();
-            boolean isNew = content.hasNothingMapped() || span.index() * BlockSpan.BLOCK_BYTES >= file.size();
-            if (!isKnown && !isNew) {
+            if (block != null && block.isBaseKnown()) {
+                continue;
+            }
+            if (!isNew(content, file, span)) {
                 return false;
             }
-            if (!isKnown) {
-                content.blockOrNew(span.index()).setBase(null);
-            }
+            content.blockOrNew(span.index()).setBase(null);
         }
         return true;
+    }
+
+    /// Whether the block store cannot have anything of a block.
+    private static boolean isNew(OpenContent content, FileContent file, BlockSpan span) {
+        return content.hasNothingMapped() || span.index() * BlockSpan.BLOCK_BYTES >= file.size();
     }
 
     /// A file without a byte has no block: truncation to nothing gives it another content.
@@ -186,7 +174,7 @@ final class ContentWrites {
         int count = data.remaining();
         boolean isAppended = false;
         try {
-            long position = log.log().appendWrite(owner(file), offset, time, data);
+            long position = log.log().appendWrite(LogAccess.owner(file), offset, time, data);
             isAppended = true;
             content.noteRecord(position + count);
             log.addUnsent(count);
@@ -243,7 +231,7 @@ final class ContentWrites {
                 }
             }
             gate.insist(() -> {
-                long _ = log.log().appendCancel(owner(file), written.position());
+                long _ = log.log().appendCancel(LogAccess.owner(file), written.position());
             });
             content.cut(size, log::discard);
             unmapper.cut(content);
@@ -280,9 +268,5 @@ final class ContentWrites {
         } catch (LogFullException e) {
             throw new FsException(FsError.NO_SPACE, "the write-ahead log is full: " + e.reason());
         }
-    }
-
-    private static RecordOwner owner(FileContent file) {
-        return new RecordOwner(file.shareId(), file.inode(), file.contentId());
     }
 }

@@ -6,6 +6,7 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -22,12 +23,13 @@ final class SpaceGate implements SpaceListener {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
 
+    /// Raised under the lock, so that who waits for it misses nothing.
+    private final AtomicLong frees = new AtomicLong();
+
     // Guarded by lock.
-    private long frees;
     private int waiting;
     private boolean isOn;
     private long since;
-    private long waitedNanos;
 
     SpaceGate(Duration longestWait) {
         this.longestWait = longestWait;
@@ -37,7 +39,7 @@ final class SpaceGate implements SpaceListener {
     public void onSpace() {
         lock.lock();
         try {
-            frees++;
+            frees.incrementAndGet();
             freed.signalAll();
         } finally {
             lock.unlock();
@@ -46,12 +48,7 @@ final class SpaceGate implements SpaceListener {
 
     /// How often space was freed so far: taken before a write is tried.
     long frees() {
-        lock.lock();
-        try {
-            return frees;
-        } finally {
-            lock.unlock();
-        }
+        return frees.get();
     }
 
     /// The deadline of a writer that begins to wait now, of `System.nanoTime`.
@@ -62,11 +59,10 @@ final class SpaceGate implements SpaceListener {
     /// Waits until space was freed since `seen`; `TRY_LATER` or `NO_SPACE` where that took too long.
     void await(long seen, long deadline, LogFullException full, String why) throws FsException {
         lock.lock();
-        long start = System.nanoTime();
         try {
             begin(full, why);
             waiting++;
-            while (frees == seen) {
+            while (frees.get() == seen) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw refusal(full, why);
@@ -78,7 +74,6 @@ final class SpaceGate implements SpaceListener {
             throw new FsException(FsError.TRY_LATER, "interrupted");
         } finally {
             waiting--;
-            waitedNanos += System.nanoTime() - start;
             lock.unlock();
         }
     }
@@ -106,7 +101,7 @@ final class SpaceGate implements SpaceListener {
     private void awaitUninterruptibly(long seen) {
         lock.lock();
         try {
-            while (frees == seen) {
+            while (frees.get() == seen) {
                 freed.awaitUninterruptibly();
             }
         } finally {
@@ -143,25 +138,5 @@ final class SpaceGate implements SpaceListener {
             case DISK_FULL -> new FsException(FsError.NO_SPACE, "the disk of the write-ahead log is full");
             case DISK_ERROR -> new FsException(FsError.IO, "the disk of the write-ahead log fails");
         };
-    }
-
-    /// How long writers have waited, all together.
-    Duration waited() {
-        lock.lock();
-        try {
-            return Duration.ofNanos(waitedNanos);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Whether writers wait, or did a moment ago.
-    boolean isOn() {
-        lock.lock();
-        try {
-            return isOn;
-        } finally {
-            lock.unlock();
-        }
     }
 }

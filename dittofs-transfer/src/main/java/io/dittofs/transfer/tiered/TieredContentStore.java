@@ -2,6 +2,7 @@ package io.dittofs.transfer.tiered;
 
 import io.dittofs.metadata.content.Capacity;
 import io.dittofs.metadata.content.ContentLease;
+import io.dittofs.metadata.content.ContentRanges;
 import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Promise;
@@ -64,14 +65,14 @@ public final class TieredContentStore implements ContentStore {
     @Override
     public ContentLease read(long contentId, long offset, int count) throws FsException {
         storage.requireOpen();
-        checkRange(offset, count, FsError.INVALID);
+        ContentRanges.require(offset, count, FsError.INVALID);
         return storage.reads().read(contentId, offset, count);
     }
 
     @Override
     public @Nullable ContentLease readAtOnce(long contentId, long offset, int count) throws FsException {
         storage.requireOpen();
-        checkRange(offset, count, FsError.INVALID);
+        ContentRanges.require(offset, count, FsError.INVALID);
         return storage.reads().readAtOnce(contentId, offset, count);
     }
 
@@ -79,7 +80,7 @@ public final class TieredContentStore implements ContentStore {
     public WriteReceipt write(FileContent file, long offset, ByteBuffer data, Stability stability, long time)
             throws FsException {
         storage.requireOpen();
-        checkRange(offset, data.remaining(), FsError.FILE_TOO_LARGE);
+        ContentRanges.require(offset, data.remaining(), FsError.FILE_TOO_LARGE);
         if (!data.hasRemaining()) {
             return new WriteReceipt(0, stability, DurabilityTicket.STABLE, _ -> {});
         }
@@ -90,7 +91,7 @@ public final class TieredContentStore implements ContentStore {
     public @Nullable WriteReceipt writeAtOnce(
             FileContent file, long offset, ByteBuffer data, Stability stability, long time) throws FsException {
         storage.requireOpen();
-        checkRange(offset, data.remaining(), FsError.FILE_TOO_LARGE);
+        ContentRanges.require(offset, data.remaining(), FsError.FILE_TOO_LARGE);
         if (!data.hasRemaining() || data.remaining() > AT_ONCE_BYTES_MAX || promise == Promise.REMOTE) {
             return null;
         }
@@ -118,14 +119,14 @@ public final class TieredContentStore implements ContentStore {
     @Override
     public long allocationNeeded(FileContent file, long offset, int count) throws FsException {
         storage.requireOpen();
-        checkRange(offset, count, FsError.FILE_TOO_LARGE);
+        ContentRanges.require(offset, count, FsError.FILE_TOO_LARGE);
         return storage.writes().allocationNeeded(file, offset, count);
     }
 
     @Override
     public Truncation prepareTruncation(FileContent file, long newSize, long time) throws FsException {
         storage.requireOpen();
-        checkRange(newSize, 0, FsError.FILE_TOO_LARGE);
+        ContentRanges.require(newSize, 0, FsError.FILE_TOO_LARGE);
         return storage.truncations().prepare(file, newSize, time);
     }
 
@@ -159,14 +160,5 @@ public final class TieredContentStore implements ContentStore {
     @Override
     public void close() {
         storage.close();
-    }
-
-    private static void checkRange(long offset, int count, FsError beyond) throws FsException {
-        if (offset < 0 || count < 0) {
-            throw new FsException(FsError.INVALID, "offset " + offset + ", count " + count);
-        }
-        if (count > Long.MAX_VALUE - offset) {
-            throw new FsException(beyond, "offset " + offset + ", count " + count);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.dittofs.transfer.tiered;
 import io.dittofs.cache.log.WriteAheadLog;
 import io.dittofs.metadata.content.ContentLease;
 import io.dittofs.transfer.content.BlockSpan;
+import io.dittofs.transfer.content.Zeros;
 import io.dittofs.transfer.download.BlockBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,9 +14,6 @@ import java.util.List;
 ///
 /// **Threading**: built by one thread, then read and closed by one at a time.
 final class TieredLease implements ContentLease {
-    private static final ByteBuffer ZEROS =
-            ByteBuffer.allocateDirect(BlockSpan.BLOCK_BYTES).asReadOnlyBuffer();
-
     private final WriteAheadLog log;
     private final List<ByteBuffer> buffers = new ArrayList<>(2);
     private final List<BlockBytes> blocks = new ArrayList<>(1);
@@ -54,8 +52,8 @@ final class TieredLease implements ContentLease {
 
     void addZeros(long count) {
         for (long left = count; left > 0; ) {
-            int part = (int) Math.min(left, ZEROS.capacity());
-            add(ZEROS.slice(0, part));
+            int part = (int) Math.min(left, BlockSpan.BLOCK_BYTES);
+            add(Zeros.of(part));
             left -= part;
         }
     }

@@ -54,19 +54,4 @@ public record TieredOptions(
                 writerWait,
                 readerWait);
     }
-
-    /// The same with other bounds of waiting.
-    public TieredOptions withWaits(Duration newWriterWait, Duration newReaderWait) {
-        return new TieredOptions(
-                name,
-                isShared,
-                uploads,
-                downloads,
-                prefetchBlocks,
-                flushDelay,
-                gcInterval,
-                gcGrace,
-                newWriterWait,
-                newReaderWait);
-    }
 }

@@ -63,10 +63,8 @@ public final class TieredStorage implements AutoCloseable {
     private final ContentTable contents;
     private final Uploader uploader;
     private final Unmapper unmapper;
-    private final GarbageCollector collector;
     private final GarbageRounds rounds;
     private final SpaceGate gate;
-    private final BlockReader reader;
     private final ContentReads reads;
     private final ContentWrites writes;
     private final Truncations truncations;
@@ -103,7 +101,7 @@ public final class TieredStorage implements AutoCloseable {
         this.contents = contents;
         this.log = new LogAccess(opened);
         BlockMap map = new BlockMap(parts.metadata().objects(), options.isShared());
-        this.reader = new BlockReader(
+        BlockReader reader = new BlockReader(
                 new BlockReader.Sources(parts.metadata().objects(), parts.blocks(), parts.cache(), parts.disk()),
                 options.downloads(),
                 options.readerWait());
@@ -126,9 +124,11 @@ public final class TieredStorage implements AutoCloseable {
         TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
         this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
         this.writes = new ContentWrites(tiers);
-        this.truncations = new Truncations(tiers);
-        this.collector = new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock());
-        this.rounds = new GarbageRounds(collector, options.gcInterval(), options.gcGrace());
+        this.truncations = new Truncations(tiers, parts.metadata().objects());
+        this.rounds = new GarbageRounds(
+                new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock()),
+                options.gcInterval(),
+                options.gcGrace());
         this.verifier = parts.random().nextLong();
     }
 
@@ -329,50 +329,8 @@ public final class TieredStorage implements AutoCloseable {
         }
     }
 
-    /// Deletes blocks that nothing names any more.
-    public GarbageCollector garbage() {
-        return collector;
-    }
-
-    /// What is going on.
-    public TieredStatus status() {
-        return new TieredStatus(
-                log.unsentBytes(),
-                oldestUnsent(),
-                log.log().statistics(),
-                parts.cache().statistics(),
-                parts.blocks().statistics(),
-                uploader.uploadCount(),
-                uploader.uploadedBytes(),
-                uploader.failureCount(),
-                uploader.inFlight(),
-                uploader.queueLength(),
-                uploader.outage(),
-                reader.fetchCount(),
-                reader.fetchedBytes(),
-                reader.inFlight(),
-                gate.waited());
-    }
-
-    private Duration oldestUnsent() {
-        long oldest = 0;
-        long now = System.nanoTime();
-        for (OpenContent content : contents.all()) {
-            content.lock();
-            try {
-                for (var block : content.blocks()) {
-                    oldest = Math.max(oldest, block.extents().isEmpty() ? 0 : now - block.dirtySince());
-                }
-            } finally {
-                content.unlock();
-            }
-        }
-        return Duration.ofNanos(oldest);
-    }
-
     /// Uploads all that the log has now, and returns when the block store has it or the time is over. Says how far it
-    /// is
-    /// now and then.
+    /// is now and then.
     ///
     /// @return whether the block store has it
     public boolean drain(Duration longest) {

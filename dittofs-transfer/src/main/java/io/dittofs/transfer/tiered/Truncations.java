@@ -1,7 +1,6 @@
 package io.dittofs.transfer.tiered;
 
 import io.dittofs.cache.log.LogFullException;
-import io.dittofs.cache.log.RecordOwner;
 import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.durability.DurabilityTicket;
@@ -9,19 +8,16 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.BlockRef;
-import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.transfer.content.BlockSpan;
 import io.dittofs.transfer.content.ContentTable;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
-import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.content.VoidBytes;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +31,14 @@ final class Truncations {
 
     private final ContentTable contents;
     private final LogAccess log;
-    private final BlockMap map;
+    private final ObjectStore objects;
     private final Unmapper unmapper;
     private final SpaceGate gate;
 
-    Truncations(TieredParts parts) {
+    Truncations(TieredParts parts, ObjectStore objects) {
         this.contents = parts.contents();
         this.log = parts.log();
-        this.map = parts.map();
+        this.objects = objects;
         this.unmapper = parts.unmapper();
         this.gate = parts.gate();
     }
@@ -69,17 +65,17 @@ final class Truncations {
         /// The log keeps what is cut off until the new size is stable.
         @Override
         public void apply(DurabilityTicket stored) {
-            List<Discarded> discarded = new ArrayList<>();
+            VoidBytes voided = new VoidBytes();
             OpenContent content = contents.lock(file);
             try {
-                content.cut(size, record, (position, bytes) -> discarded.add(new Discarded(position, bytes)));
+                content.cut(size, record, voided);
                 unmapper.cut(content);
             } finally {
                 contents.unlock(content);
             }
             stored.whenComplete(cause -> {
                 if (cause == null) {
-                    discarded.forEach(each -> log.discard(each.position(), each.bytes()));
+                    voided.giveUp(log::discard);
                 }
             });
         }
@@ -90,14 +86,11 @@ final class Truncations {
         }
     }
 
-    /// Bytes of the log that nothing shows any more.
-    private record Discarded(long position, int bytes) {}
-
     /// Notes that a truncation never happened, for good: nothing later may be stored before that is stable, or a replay
     /// would take the truncation for one that the metadata store knows.
     private void giveUp(FileContent file, long record) {
         gate.insist(() -> {
-            long _ = log.log().appendCancel(owner(file), record);
+            long _ = log.log().appendCancel(LogAccess.owner(file), record);
         });
         try {
             Tickets.await(log.stable(log.log().head()));
@@ -111,7 +104,7 @@ final class Truncations {
         long delta = -freed(file, size);
         long record;
         try {
-            record = log.log().appendTruncate(owner(file), size, time);
+            record = log.log().appendTruncate(LogAccess.owner(file), size, time);
         } catch (LogFullException e) {
             throw new FsException(FsError.TRY_LATER, "the write-ahead log is full: " + e.reason());
         }
@@ -125,10 +118,6 @@ final class Truncations {
             }
         }
         return new Noted(file, size, record, delta);
-    }
-
-    private static RecordOwner owner(FileContent file) {
-        return new RecordOwner(file.shareId(), file.inode(), file.contentId());
     }
 
     /// How many bytes less the content will occupy.
@@ -160,19 +149,11 @@ final class Truncations {
     }
 
     private void addMapped(Map<Long, Integer> ends, OpenContent content, long first) throws FsException {
-        BlockRange range = BlockRange.from(content.id(), first);
-        while (true) {
-            List<MappedBlock> page = map.list(range, ObjectStore.PAGE_MAX);
-            for (MappedBlock mapped : page) {
-                BlockRef block = content.applyCut(mapped.index(), mapped.block());
-                if (block != null) {
-                    ends.put(mapped.index(), block.length());
-                }
+        objects.forEach(BlockRange.from(content.id(), first), mapped -> {
+            BlockRef block = content.applyCut(mapped.index(), mapped.block());
+            if (block != null) {
+                ends.put(mapped.index(), block.length());
             }
-            if (page.isEmpty()) {
-                return;
-            }
-            range = BlockRange.from(content.id(), page.getLast().index() + 1);
-        }
+        });
     }
 }

@@ -35,8 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /// Carries out, one after the other, what the block map does not know yet: contents that were released, ends of
 /// contents that were cut off, and objects that were put in vain. All of it is noted elsewhere, in the metadata store
-/// or
-/// the log, and begun again after a crash; only objects put in vain may be left behind then.
+/// or the log, and begun again after a crash; only objects put in vain may be left behind then.
 ///
 /// **Threading**: thread-safe; one virtual thread does the work.
 ///
@@ -110,11 +109,6 @@ public final class Unmapper implements AutoCloseable {
     /// Has an object deleted that was put and is not named.
     public void discard(BlockHash hash, BlockLocation location) {
         tasks.add(new Discard(hash, location));
-    }
-
-    /// How much there is to do.
-    public int queueLength() {
-        return tasks.size();
     }
 
     private void run() {

@@ -2,8 +2,8 @@ package io.dittofs.transfer.upload;
 
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockRef;
-import io.dittofs.transfer.content.BlockSpan;
 import io.dittofs.transfer.content.DirtyBlock;
+import io.dittofs.transfer.content.Zeros;
 import io.dittofs.transfer.download.BlockBytes;
 import io.dittofs.transfer.download.BlockReader;
 import java.nio.ByteBuffer;
@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: confined to its upload, but for its making.
 final class BlockImage implements AutoCloseable {
-    private static final ByteBuffer ZEROS =
-            ByteBuffer.allocateDirect(BlockSpan.BLOCK_BYTES).asReadOnlyBuffer();
-
     private final LogAccess log;
     private final List<Piece> pieces = new ArrayList<>();
     private final int end;
@@ -87,7 +84,7 @@ final class BlockImage implements AutoCloseable {
         }
         int zerosFrom = Math.max(from, baseEnd);
         if (zerosFrom < until) {
-            data.add(ZEROS.slice(0, until - zerosFrom));
+            data.add(Zeros.of(until - zerosFrom));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.dittofs.transfer.upload;
 
 import io.dittofs.cache.log.LogFullException;
+import io.dittofs.cache.log.RecordOwner;
 import io.dittofs.cache.log.WriteAheadLog;
+import io.dittofs.metadata.content.FileContent;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.durability.GroupTicket;
 import io.dittofs.metadata.error.FsError;
@@ -27,6 +29,11 @@ public final class LogAccess {
 
     public WriteAheadLog log() {
         return log;
+    }
+
+    /// Whose records are those of a file's content.
+    public static RecordOwner owner(FileContent file) {
+        return new RecordOwner(file.shareId(), file.inode(), file.contentId());
     }
 
     /// Counts bytes that the log has and the block store does not.

@@ -1,6 +1,6 @@
 package io.dittofs.transfer.upload;
 
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -79,21 +79,11 @@ public final class Outage {
         }
     }
 
-    /// How long uploads have been failing; zero where they do not.
-    public Duration length() {
+    /// Why uploads fail, in a few words for a log; empty where they do not.
+    public Optional<String> state() {
         lock.lock();
         try {
-            return isOn ? Duration.ofNanos(System.nanoTime() - since) : Duration.ZERO;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Why the last one failed that did.
-    public String reason() {
-        lock.lock();
-        try {
-            return reason;
+            return isOn ? Optional.of("failing: " + reason) : Optional.empty();
         } finally {
             lock.unlock();
         }

@@ -29,13 +29,12 @@ final class Upload {
     private final DirtyBlock block;
     private final OpenContent content;
 
-    /// What an attempt put and no map names yet.
-    private @Nullable BlockHash putHash;
-
-    private @Nullable BlockLocation putLocation;
+    private @Nullable Put put;
     /// Whether a block that was known had been deleted when it was to be mapped.
     private boolean isVanished;
-    private int bytes;
+
+    /// What an attempt put and no map names yet.
+    private record Put(BlockHash hash, BlockLocation location) {}
 
     Upload(UploadParts parts, DirtyBlock block) {
         this.parts = parts;
@@ -116,15 +115,15 @@ final class Upload {
         List<ByteBuffer> data = image.assemble(parts.reader());
         BlockHash hash = BlockHash.of(data);
         BlockRef ref = new BlockRef(hash, image.length());
-        if (!hash.equals(putHash)) {
-            discardPut();
+        if (put == null || !hash.equals(put.hash())) {
+            abandon();
             if (isVanished || parts.metadata().objects().find(hash) == null) {
                 put(hash, data, image.length());
             }
         }
         DurabilityTicket mapped = map(image, ref);
         if (mapped == null) {
-            discardPut();
+            abandon();
             return false;
         }
         try {
@@ -133,8 +132,7 @@ final class Upload {
             doubtBase();
             throw failure;
         }
-        putHash = null;
-        putLocation = null;
+        put = null;
         parts.reader().keep(hash, data, image.length());
         // Stable before anybody is told: otherwise a power failure could bring older bytes back over these.
         parts.log().appendUploaded(content.id(), block.index(), image.position());
@@ -146,15 +144,13 @@ final class Upload {
         } finally {
             parts.contents().unlock(content);
         }
-        bytes = image.length();
         return true;
     }
 
     private void put(BlockHash hash, List<ByteBuffer> data, int length) throws BlockStoreException {
         String key = parts.names().keyOf(hash);
         parts.store().put(key, data);
-        putHash = hash;
-        putLocation = new BlockLocation(key, 0, length);
+        put = new Put(hash, new BlockLocation(key, 0, length));
     }
 
     /// Has the block map name the block; null where the image is not what the block should be any more.
@@ -171,10 +167,9 @@ final class Upload {
             }
             if (refusal.error() == FsError.TRY_LATER) {
                 // The location may be doomed: the next attempt puts the bytes under another key.
-                discardPut();
+                abandon();
             }
-            block.forgetBase();
-            parts.map().forget(content.id(), block.index());
+            forgetBase();
             throw refusal;
         } finally {
             parts.contents().unlock(content);
@@ -183,10 +178,10 @@ final class Upload {
 
     private BlockOutcome commit(BlockImage image, BlockRef ref) throws FsException {
         BlockChanges changes = new BlockChanges(parts.clock().getAsLong());
-        if (putLocation == null) {
+        if (put == null) {
             changes.mapKnown(content.id(), block.index(), image.base(), ref);
         } else {
-            changes.map(content.id(), block.index(), image.base(), ref, putLocation);
+            changes.map(content.id(), block.index(), image.base(), ref, put.location());
         }
         content.setNothingMapped(false);
         BlockOutcome outcome = parts.metadata().objects().commit(changes);
@@ -199,29 +194,23 @@ final class Upload {
     private void doubtBase() {
         content.lock();
         try {
-            block.forgetBase();
-            parts.map().forget(content.id(), block.index());
+            forgetBase();
         } finally {
             parts.contents().unlock(content);
         }
     }
 
-    private void discardPut() {
-        if (putHash != null && putLocation != null) {
-            parts.abandoned().accept(putHash, putLocation);
-        }
-        putHash = null;
-        putLocation = null;
+    private void forgetBase() {
+        block.forgetBase();
+        parts.map().forget(content.id(), block.index());
     }
 
-    /// How many bytes the block had that is in the block store now.
-    int bytes() {
-        return bytes;
-    }
-
-    /// Gives up what was put, when there will be no further attempt.
+    /// Gives up what was put: no attempt will map it.
     void abandon() {
-        discardPut();
+        if (put != null) {
+            parts.abandoned().accept(put.hash(), put.location());
+            put = null;
+        }
     }
 
     /// Lets the next upload of the block begin, and tells those who waited for this one.

@@ -11,8 +11,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks that wait for their upload: those whose time has come, first the ones that somebody waits for, and those
-/// whose
-/// time has not. A block may be in it several times: whoever takes it looks whether there is anything to do.
+/// whose time has not. A block may be in it several times: whoever takes it looks whether there is
+/// anything to do.
 ///
 /// **Threading**: thread-safe.
 final class UploadQueue {
@@ -97,15 +97,6 @@ final class UploadQueue {
                 long _ = change.awaitNanos(soonest == null ? Long.MAX_VALUE : soonest.time() - now());
             }
             return null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    int size() {
-        lock.lock();
-        try {
-            return urgent.size() + due.size() + later.size();
         } finally {
             lock.unlock();
         }

@@ -13,7 +13,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +35,6 @@ public final class Uploader implements AutoCloseable {
     private final ThreadFactory threads = Thread.ofVirtual().name("upload-", 0).factory();
     private final Thread dispatcher;
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
-    private final LongAdder uploads = new LongAdder();
-    private final LongAdder uploadedBytes = new LongAdder();
-    private final LongAdder failures = new LongAdder();
     private final AtomicLong lastHurry = new AtomicLong(System.nanoTime() - HURRY_INTERVAL_NANOS);
     private volatile boolean isClosed;
 
@@ -87,7 +83,7 @@ public final class Uploader implements AutoCloseable {
 
     /// What the uploads do, in a few words for a log.
     public String state() {
-        return outage().isZero() ? inFlight() + " under way" : "failing: " + outageReason();
+        return outage.state().orElseGet(() -> uploadsMax - permits.availablePermits() + " under way");
     }
 
     private void plan(DirtyBlock block) {
@@ -152,8 +148,6 @@ public final class Uploader implements AutoCloseable {
             try {
                 Upload.Outcome outcome = upload.attempt(isForced);
                 if (outcome == Upload.Outcome.DONE) {
-                    uploads.increment();
-                    uploadedBytes.add(upload.bytes());
                     outage.end();
                 }
                 if (outcome != Upload.Outcome.NOTHING) {
@@ -172,7 +166,6 @@ public final class Uploader implements AutoCloseable {
                 LOG.error("an upload failed unexpectedly; it is tried again", e);
                 reason = e.toString();
             }
-            failures.increment();
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedException();
             }
@@ -192,41 +185,6 @@ public final class Uploader implements AutoCloseable {
         } finally {
             parts.contents().unlock(content);
         }
-    }
-
-    /// How many blocks were uploaded.
-    public long uploadCount() {
-        return uploads.sum();
-    }
-
-    /// How many bytes they had.
-    public long uploadedBytes() {
-        return uploadedBytes.sum();
-    }
-
-    /// How many attempts failed.
-    public long failureCount() {
-        return failures.sum();
-    }
-
-    /// How many blocks wait, some of them several times.
-    public int queueLength() {
-        return queue.size();
-    }
-
-    /// Uploads that are under way.
-    public int inFlight() {
-        return uploadsMax - permits.availablePermits();
-    }
-
-    /// How long no upload has succeeded; zero where they do.
-    public Duration outage() {
-        return outage.length();
-    }
-
-    /// Why uploads fail, where they do.
-    public String outageReason() {
-        return outage.reason();
     }
 
     /// Begins no further upload and lets those under way end for a while; what is not uploaded is in the log.

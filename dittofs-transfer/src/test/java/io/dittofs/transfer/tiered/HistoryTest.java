@@ -39,9 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Random histories of a file: writes, overwrites, truncations, reads, uploads, losses of the cache, orderly restarts
-/// and
-/// crashes, through the file service, against an array. A crash forgets what the metadata store had not been told yet;
-/// the log knows it.
+/// and crashes, through the file service, against an array. A crash forgets what the metadata store had
+/// not been told yet; the log knows it.
 final class HistoryTest {
     private static final Credentials ROOT = new Credentials(0, 0);
     private static final int MIB = 1 << 20;
