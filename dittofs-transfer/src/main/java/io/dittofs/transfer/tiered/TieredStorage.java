@@ -1,7 +1,6 @@
 package io.dittofs.transfer.tiered;
 
 import io.dittofs.blocks.store.BlockStore;
-import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.cache.clean.CleanCache;
 import io.dittofs.cache.clean.DiskTier;
@@ -40,7 +39,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,6 @@ import org.slf4j.LoggerFactory;
 /// **Ownership**: owns the log, the clean cache and the block store; the metadata store stays open longer.
 public final class TieredStorage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TieredStorage.class);
-    private static final long SPACE_AGE_NANOS = 5_000_000_000L;
     private static final long DRAIN_REPORT_NANOS = 5_000_000_000L;
 
     private final Parts parts;
@@ -70,7 +67,7 @@ public final class TieredStorage implements AutoCloseable {
     private final Truncations truncations;
     private final long verifier;
     private final AtomicBoolean isClosed = new AtomicBoolean();
-    private final AtomicReference<SpaceNow> space = new AtomicReference<>(new SpaceNow(StoreSpace.UNLIMITED, 0));
+    private final KnownSpace space;
 
     /// What the store is made of.
     ///
@@ -91,9 +88,6 @@ public final class TieredStorage implements AutoCloseable {
             TieredOptions options,
             LongSupplier clock,
             RandomGenerator random) {}
-
-    /// The block store's space, and when it was asked.
-    private record SpaceNow(StoreSpace space, long askedAt) {}
 
     private TieredStorage(Parts parts, WriteAheadLog opened, ContentTable contents) {
         TieredOptions options = parts.options();
@@ -130,6 +124,7 @@ public final class TieredStorage implements AutoCloseable {
                 options.gcInterval(),
                 options.gcGrace());
         this.verifier = parts.random().nextLong();
+        this.space = new KnownSpace(parts.blocks());
     }
 
     private void resume(OpenContent content) {
@@ -192,6 +187,7 @@ public final class TieredStorage implements AutoCloseable {
                         result.contents(),
                         (System.nanoTime() - begin) / 1_000_000);
             }
+            space.ask();
             log.log().listen(gate);
             unmapper.start();
             uploader.start();
@@ -308,25 +304,11 @@ public final class TieredStorage implements AutoCloseable {
         return verifier + log.log().lossCount();
     }
 
-    /// The block store's space as it was some seconds ago at most, less what is still to go there.
+    /// The block store's space as it was some seconds ago, less what is still to go there.
     Capacity capacity() {
-        SpaceNow now = space.get();
-        if (now.askedAt() == 0 || System.nanoTime() - now.askedAt() > SPACE_AGE_NANOS) {
-            now = ask(now);
-        }
-        long free = Math.max(0, now.space().freeBytes() - (now.space().isUnlimited() ? 0 : log.unsentBytes()));
-        return new Capacity(now.space().totalBytes(), free);
-    }
-
-    private SpaceNow ask(SpaceNow last) {
-        try {
-            SpaceNow asked = new SpaceNow(parts.blocks().space(), System.nanoTime());
-            space.set(asked);
-            return asked;
-        } catch (BlockStoreException e) {
-            LOG.debug("the block store does not say how much room it has reason={}", e.getMessage());
-            return new SpaceNow(last.space(), System.nanoTime());
-        }
+        StoreSpace known = space.now();
+        long unsent = known.isUnlimited() ? 0 : log.unsentBytes();
+        return new Capacity(known.totalBytes(), Math.max(0, known.freeBytes() - unsent));
     }
 
     /// Uploads all that the log has now, and returns when the block store has it or the time is over. Says how far it
