@@ -62,6 +62,7 @@ final class Dittofs {
         return new CommandLine(this)
                 .addSubcommand(new InitCommand(terminal, environment))
                 .addSubcommand(new StartCommand(terminal, environment))
+                .addSubcommand(new StatusCommand(terminal, environment))
                 .addSubcommand(new CommandLine(new ConfigCommand())
                         .addSubcommand(new ConfigShowCommand(terminal, environment))
                         .addSubcommand(new ConfigValidateCommand(terminal, environment))

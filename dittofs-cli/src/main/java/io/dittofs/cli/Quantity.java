@@ -1,5 +1,6 @@
 package io.dittofs.cli;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /// Numbers in words. Stateless.
@@ -21,6 +22,18 @@ final class Quantity {
             unit++;
         }
         return String.format(Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+    }
+
+    /// A time in its two largest units.
+    static String time(Duration time) {
+        if (time.toDays() > 0) {
+            return time.toDays() + " d " + time.toHoursPart() + " h";
+        } else if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        } else if (time.toMinutes() > 0) {
+            return time.toMinutes() + " min " + time.toSecondsPart() + " s";
+        }
+        return time.toSeconds() + " s";
     }
 
     /// So many of something.

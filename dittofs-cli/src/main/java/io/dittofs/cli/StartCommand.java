@@ -1,5 +1,6 @@
 package io.dittofs.cli;
 
+import io.dittofs.server.Build;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.StartException;
 import io.dittofs.server.assembly.Assembly;
@@ -42,7 +43,7 @@ final class StartCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure, IOException, InterruptedException {
         var settings = configuration.load(environment);
         configureLogging(settings.logging());
-        LOG.info("starting version={} java={}", Version.number(), Runtime.version());
+        LOG.info("starting version={} java={}", Build.version(), Runtime.version());
         try (var server = Assembly.assemble(settings, DataDirectory.find(environment))) {
             new StopSignals(() -> stop(server), Runtime.getRuntime()::halt).install();
             server.start();
@@ -72,7 +73,7 @@ final class StartCommand implements Callable<Integer> {
 
     private void tell(Settings settings, @Nullable InetSocketAddress address) throws IOException {
         var writer = writer(settings.logging());
-        writer.println("DittoFS " + Version.number());
+        writer.println("DittoFS " + Build.version());
         if (address != null) {
             StartMessage.lines(settings, address, HostAddress.find()).forEach(writer::println);
         }

@@ -1,6 +1,5 @@
 package io.dittofs.cli;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -14,7 +13,7 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         for (var line : new Version().getVersion()) {
             terminal.out().println(line);
         }

@@ -1,5 +1,6 @@
 package io.dittofs.config;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,19 @@ public final class Checks {
                 value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
                 key,
                 "must be from " + min + " to " + max + ", not " + value);
+    }
+
+    /// The text must be an IP address: a name would have to be resolved before anything is logged.
+    public Checks ipAddress(String key, String text) {
+        return require(isIpAddress(text), key, "must be an IP address");
+    }
+
+    private static boolean isIpAddress(String text) {
+        try {
+            return InetAddress.ofLiteral(text) != null;
+        } catch (IllegalArgumentException notLiteral) {
+            return false;
+        }
     }
 
     /// Throws if anything was wrong.

@@ -100,6 +100,7 @@ final class ServerProcessIT {
         var builder = Distribution.command("start");
         builder.environment().put("DITTOFS_ADAPTERS_NFS_ADDRESS", "127.0.0.1");
         builder.environment().put("DITTOFS_ADAPTERS_NFS_PORT", "0");
+        builder.environment().put("DITTOFS_SERVER_API_PORT", "0");
         return builder;
     }
 

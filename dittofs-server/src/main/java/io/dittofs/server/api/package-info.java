@@ -1,4 +1,5 @@
-/// The HTTP endpoint for administration. Imports the configuration only.
+/// The HTTP endpoint for administration. Imports the configuration and what a server says of itself, no store and no
+/// protocol.
 @NullMarked
 package io.dittofs.server.api;
 

@@ -7,6 +7,7 @@ import io.dittofs.server.DittoServer;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
+import io.dittofs.server.api.AdminApi;
 import io.dittofs.server.hosts.ResolvedHosts;
 import io.dittofs.server.reactor.ReactorGroup;
 import io.dittofs.server.reactor.ReactorSettings;
@@ -14,12 +15,14 @@ import io.dittofs.server.reactor.TieredBufferPool;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.server.share.ShareSettings;
 import io.dittofs.server.transport.ConnectionLog;
+import io.dittofs.transfer.tiered.TieredStorage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
@@ -31,6 +34,7 @@ public final class Assembly {
     private final Path dataDirectory;
     private final LongSupplier clock = new WallClock(InstantSource.system());
     private final Opened opened = new Opened();
+    private final long startNanos = System.nanoTime();
 
     private Assembly(Settings settings, Path dataDirectory) {
         this.settings = settings;
@@ -57,7 +61,7 @@ public final class Assembly {
         opened.add(stores::close);
         opened.add(() -> stores.drain(settings.transfer().drainTimeout()));
         new Stores(settings, dataDirectory).openInto(stores);
-        new ContentStores(settings, dataDirectory, clock).openInto(stores);
+        Map<String, TieredStorage> logged = new ContentStores(settings, dataDirectory, clock).openInto(stores);
 
         ResolvedHosts hosts = new ResolvedHosts(
                 ShareRules.hostNames(settings.shares()), name -> List.of(InetAddress.getAllByName(name)));
@@ -72,7 +76,7 @@ public final class Assembly {
         opened.add(reactor::close);
         return new DittoServer(new DittoServer.Parts(
                 shares,
-                adapters(shares, reactor, blocking),
+                adapters(shares, reactor, blocking, logged),
                 opened.lastFirst(),
                 settings.server().shutdownTimeout()));
     }
@@ -109,10 +113,16 @@ public final class Assembly {
         }
     }
 
-    private List<ProtocolAdapter> adapters(ShareTable shares, ReactorGroup reactor, ExecutorService blocking) {
+    /// The administration comes last, since it tells of the others.
+    private List<ProtocolAdapter> adapters(
+            ShareTable shares, ReactorGroup reactor, ExecutorService blocking, Map<String, TieredStorage> logged) {
         List<ProtocolAdapter> adapters = new ArrayList<>();
         if (settings.adapters().nfs().enabled()) {
             adapters.add(new NfsAdapter(settings.adapters().nfs(), shares, reactor, blocking));
+        }
+        if (settings.server().api().enabled()) {
+            StatusSource status = new StatusSource(settings.shares(), List.copyOf(adapters), logged, startNanos);
+            adapters.add(new AdminApi(settings.server().api(), status));
         }
         return adapters;
     }

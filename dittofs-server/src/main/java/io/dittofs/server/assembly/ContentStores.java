@@ -16,7 +16,6 @@ import io.dittofs.cache.log.MmapPersister;
 import io.dittofs.cache.log.NullPersister;
 import io.dittofs.cache.log.Persister;
 import io.dittofs.config.Secret;
-import io.dittofs.metadata.content.ContentStore;
 import io.dittofs.metadata.content.Promise;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.store.MetadataStore;
@@ -40,6 +39,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -59,15 +59,28 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
     private static final Duration READER_WAIT = Duration.ofSeconds(60);
 
     /// Opens all of them into a registry that has the metadata stores, and owns each from then on.
-    void openInto(StoreRegistry registry) throws StartException {
+    ///
+    /// @return those that have a log, by name
+    Map<String, TieredStorage> openInto(StoreRegistry registry) throws StartException {
+        Map<String, TieredStorage> logged = new LinkedHashMap<>();
         for (Map.Entry<String, ContentStoreSettings> store :
                 settings.content().stores().entrySet()) {
             String name = store.getKey();
             List<ShareSettings> users = users(name);
-            if (!users.isEmpty()) {
-                registry.addContent(name, open(registry, name, store.getValue(), users));
+            if (users.isEmpty()) {
+                continue;
+            }
+            if (store.getValue() instanceof MemoryContentSettings memory) {
+                registry.addContent(
+                        name,
+                        new ResidentContentStore(new OffHeapPages(memory.limit().bytes())));
+            } else {
+                TieredStorage storage = tiered(registry, name, blocks(name, store.getValue()), users);
+                registry.addContent(name, storage.promising(Promise.LOCAL));
+                logged.put(name, storage);
             }
         }
+        return logged;
     }
 
     private List<ShareSettings> users(String name) {
@@ -76,14 +89,11 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                 .toList();
     }
 
-    private ContentStore open(
-            StoreRegistry registry, String name, ContentStoreSettings store, List<ShareSettings> users)
-            throws StartException {
+    private BlockStore blocks(String name, ContentStoreSettings store) throws StartException {
         return switch (store) {
-            case MemoryContentSettings memory ->
-                new ResidentContentStore(new OffHeapPages(memory.limit().bytes()));
-            case FilesystemSettings files -> tiered(registry, name, filesystem(name, files), users);
-            case S3Settings s3 -> tiered(registry, name, s3(name, s3), users);
+            case MemoryContentSettings _ -> throw new IllegalArgumentException(name + " has no block store");
+            case FilesystemSettings files -> filesystem(name, files);
+            case S3Settings s3 -> s3(name, s3);
         };
     }
 
@@ -142,7 +152,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         return new StartException("content store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
     }
 
-    private ContentStore tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)
+    private TieredStorage tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)
             throws StartException {
         boolean isHandedOver = false;
         try {
@@ -167,7 +177,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                     clock,
                     new SecureRandom()));
             warn(users);
-            return storage.promising(Promise.LOCAL);
+            return storage;
         } catch (IOException | FsException | BlockStoreException failure) {
             throw cannotOpen(name, failure);
         } finally {

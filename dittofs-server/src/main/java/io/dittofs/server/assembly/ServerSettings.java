@@ -20,8 +20,7 @@ public record ServerSettings(
         @Doc("metrics for Prometheus, and health") @NotSupportedYet
         MetricsSettings metrics,
 
-        @Doc("status page and administration") @NotSupportedYet
-        ApiSettings api) {
+        @Doc("administration") ApiSettings api) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 

@@ -28,6 +28,8 @@ final class AssemblyTest {
                 Map.of(
                         "DITTOFS_ADAPTERS_NFS_PORT",
                         Integer.toString(port),
+                        "DITTOFS_SERVER_API_PORT",
+                        "0",
                         "DITTOFS_ADAPTERS_NFS_ADDRESS",
                         "127.0.0.1"));
     }

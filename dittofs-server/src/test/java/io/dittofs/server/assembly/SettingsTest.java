@@ -101,7 +101,6 @@ class SettingsTest {
                 "server: { rate_limiting: { enabled: true } }"
                         + " | test.yaml:1:11: server.rate_limiting: is not supported yet",
                 "server: { metrics: { port: 9091 } } | test.yaml:1:11: server.metrics: is not supported yet",
-                "server: { api: { enabled: false } } | test.yaml:1:11: server.api: is not supported yet",
                 "users: [{ name: a, uid: 1, gid: 1 }] | test.yaml:1:1: users: is not supported yet",
                 "groups: [{ name: a, gid: 1 }] | test.yaml:1:1: groups: is not supported yet",
                 "guest: { enabled: true } | test.yaml:1:1: guest: is not supported yet",

@@ -1,6 +1,7 @@
 package io.dittofs.transfer.content;
 
 import io.dittofs.metadata.content.FileContent;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,18 @@ public final class ContentTable {
             contents.remove(content.id(), content);
         }
         content.unlock();
+    }
+
+    /// For how long the oldest bytes have waited that the block store does not have; null where there are none.
+    /// Looks at each content.
+    ///
+    /// @param now of a monotonic clock, in nanoseconds
+    public @Nullable Duration oldestUnsent(long now) {
+        long longest = contents.values().stream()
+                .mapToLong(content -> content.nanosUnsent(now))
+                .max()
+                .orElse(OpenContent.NOTHING_UNSENT);
+        return longest == OpenContent.NOTHING_UNSENT ? null : Duration.ofNanos(longest);
     }
 
     /// All contents, as a view that others change.

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// **Threading**: everything but the identity is guarded by [#lock], which is held for looking and changing, also while
 /// a record is appended and while a block is mapped, never while bytes are moved from or to the block store.
 public final class OpenContent {
+    static final long NOTHING_UNSENT = -1;
+
     private final int shareId;
     private final long inode;
     private final long id;
@@ -100,6 +102,24 @@ public final class OpenContent {
             return blocks.values().stream()
                     .mapToLong(block -> block.extents().bytes())
                     .sum();
+        } finally {
+            unlock();
+        }
+    }
+
+    /// For how long the oldest bytes have waited that the log has; [#NOTHING_UNSENT] where it has none. Takes the lock.
+    ///
+    /// @param now of a monotonic clock, in nanoseconds
+    long nanosUnsent(long now) {
+        lock();
+        try {
+            long longest = NOTHING_UNSENT;
+            for (DirtyBlock block : blocks.values()) {
+                if (!block.extents().isEmpty()) {
+                    longest = Math.max(longest, Math.max(0, now - block.dirtySince()));
+                }
+            }
+            return longest;
         } finally {
             unlock();
         }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes contents of the records of a log, in their order, and has the inodes say what only the log knew.
@@ -45,6 +46,7 @@ public final class Recovery implements ReplayVisitor {
 
     private final MetadataStore metadata;
     private final ContentTable contents;
+    private final LongSupplier clock;
     private final Map<Long, Recovered> recovered = new HashMap<>();
     /// Truncations that the metadata store may know, by their content.
     private final Map<Long, LoggedTruncate> undecided = new HashMap<>();
@@ -75,9 +77,11 @@ public final class Recovery implements ReplayVisitor {
     }
 
     /// @param contents where the contents are made, empty at first
-    public Recovery(MetadataStore metadata, ContentTable contents) {
+    /// @param clock nanoseconds since the epoch, as the records have it
+    public Recovery(MetadataStore metadata, ContentTable contents, LongSupplier clock) {
         this.metadata = metadata;
         this.contents = contents;
+        this.clock = clock;
     }
 
     @Override
@@ -132,11 +136,12 @@ public final class Recovery implements ReplayVisitor {
     private void apply(LoggedWrite write) {
         Recovered file = Objects.requireNonNull(recovered.get(write.owner().contentId()), "looked up before");
         file.addWrite(write.offset() + write.length(), write.time());
+        long writtenAt = System.nanoTime() - Math.max(0, clock.getAsLong() - write.time());
         OpenContent content = lock(write.owner());
         try {
             long at = write.position();
             for (BlockSpan span : BlockSpan.of(write.offset(), write.length())) {
-                content.blockOrNew(span.index()).put(span.from(), span.until(), at, System.nanoTime(), voided);
+                content.blockOrNew(span.index()).put(span.from(), span.until(), at, writtenAt, voided);
                 at += span.count();
             }
             content.noteRecord(at);

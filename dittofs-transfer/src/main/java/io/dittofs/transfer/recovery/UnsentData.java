@@ -24,7 +24,8 @@ public record UnsentData(Map<Long, Long> bytesByContent) {
     public static UnsentData of(MetadataStore metadata, Persister persister) throws IOException, FsException {
         ContentTable contents = new ContentTable();
         try {
-            WriteAheadLog.look(persister, new Recovery(metadata, contents));
+            // Without a clock: nobody asks for how long data has waited.
+            WriteAheadLog.look(persister, new Recovery(metadata, contents, () -> 0));
         } catch (Recovery.RecoveryFailure failure) {
             throw failure.reason();
         }

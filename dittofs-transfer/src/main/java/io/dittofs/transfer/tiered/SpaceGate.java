@@ -51,6 +51,16 @@ final class SpaceGate implements SpaceListener {
         return frees.get();
     }
 
+    /// How many writers wait now.
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The deadline of a writer that begins to wait now, of `System.nanoTime`.
     long deadline() {
         return System.nanoTime() + longestWait.toNanos();

@@ -35,10 +35,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +50,6 @@ import org.slf4j.LoggerFactory;
 /// **Ownership**: owns the log, the clean cache and the block store; the metadata store stays open longer.
 public final class TieredStorage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TieredStorage.class);
-    private static final long DRAIN_REPORT_NANOS = 5_000_000_000L;
 
     private final Parts parts;
     private final LogAccess log;
@@ -140,7 +136,7 @@ public final class TieredStorage implements AutoCloseable {
         WriteAheadLog opened = null;
         try {
             ContentTable contents = new ContentTable();
-            Recovery recovery = new Recovery(parts.metadata(), contents);
+            Recovery recovery = new Recovery(parts.metadata(), contents, parts.clock());
             opened = WriteAheadLog.open(parts.persister(), parts.logOptions(), recovery, parts.random());
             storage = new TieredStorage(parts, opened, contents);
             storage.start(recovery);
@@ -311,58 +307,28 @@ public final class TieredStorage implements AutoCloseable {
         return new Capacity(known.totalBytes(), Math.max(0, known.freeBytes() - unsent));
     }
 
+    /// How the store is doing now. Looks at each file that has something unsent.
+    public TieredStatus status() {
+        return new TieredStatus(
+                log.unsentBytes(),
+                contents.oldestUnsent(System.nanoTime()),
+                uploader.underWay(),
+                uploader.outage(),
+                gate.waiting(),
+                log.log().statistics(),
+                parts.cache().statistics(),
+                parts.disk() == null ? null : parts.disk().statistics(),
+                space.now());
+    }
+
     /// Uploads all that the log has now, and returns when the block store has it or the time is over. Says how far it
     /// is now and then.
     ///
     /// @return whether the block store has it
     public boolean drain(Duration longest) {
-        CountDownLatch left = new CountDownLatch(1);
-        AtomicInteger open = new AtomicInteger(1);
-        AtomicInteger failed = new AtomicInteger();
-        for (OpenContent content : List.copyOf(contents.all())) {
-            open.incrementAndGet();
-            uploaded(content.id()).whenComplete(cause -> {
-                if (cause != null) {
-                    failed.incrementAndGet();
-                }
-                countDown(open, left);
-            });
-        }
-        countDown(open, left);
-        return awaitDrained(left, longest) && failed.get() == 0;
-    }
-
-    private static void countDown(AtomicInteger open, CountDownLatch left) {
-        if (open.decrementAndGet() == 0) {
-            left.countDown();
-        }
-    }
-
-    private boolean awaitDrained(CountDownLatch left, Duration longest) {
-        long deadline = System.nanoTime() + longest.toNanos();
-        try {
-            while (true) {
-                long wait = Math.min(DRAIN_REPORT_NANOS, deadline - System.nanoTime());
-                if (left.await(wait, TimeUnit.NANOSECONDS)) {
-                    return true;
-                }
-                if (deadline - System.nanoTime() <= 0) {
-                    LOG.warn(
-                            "the block store does not have everything yet; the log keeps the rest store={}"
-                                    + " unsent_bytes={}",
-                            parts.options().name(),
-                            log.unsentBytes());
-                    return false;
-                }
-                LOG.info(
-                        "uploading the rest store={} unsent_bytes={}",
-                        parts.options().name(),
-                        log.unsentBytes());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Drain drain = new Drain(parts.options().name(), log);
+        List.copyOf(contents.all()).forEach(content -> drain.add(uploaded(content.id())));
+        return drain.await(longest);
     }
 
     /// Lets nothing more in, makes the log stable and ends. What is not uploaded stays in the log.

@@ -1,10 +1,10 @@
 package io.dittofs.transfer.upload;
 
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,11 +79,11 @@ public final class Outage {
         }
     }
 
-    /// Why uploads fail, in a few words for a log; empty where they do not.
-    public Optional<String> state() {
+    /// Why uploads fail, in a few words; null where they do not.
+    public @Nullable String reason() {
         lock.lock();
         try {
-            return isOn ? Optional.of("failing: " + reason) : Optional.empty();
+            return isOn ? reason : null;
         } finally {
             lock.unlock();
         }

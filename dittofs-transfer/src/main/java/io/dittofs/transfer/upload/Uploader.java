@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,18 @@ public final class Uploader implements AutoCloseable {
 
     /// What the uploads do, in a few words for a log.
     public String state() {
-        return outage.state().orElseGet(() -> uploadsMax - permits.availablePermits() + " under way");
+        String why = outage.reason();
+        return why == null ? underWay() + " under way" : "failing: " + why;
+    }
+
+    /// How many uploads are under way, those included that are tried again.
+    public int underWay() {
+        return running.size();
+    }
+
+    /// Why uploads fail at the moment; null where they do not.
+    public @Nullable String outage() {
+        return outage.reason();
     }
 
     private void plan(DirtyBlock block) {

@@ -55,7 +55,9 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(String yaml, String nfs, int port) {
-        String text = yaml + "adapters: { nfs: { %s address: 127.0.0.1, port: %d } }\n".formatted(nfs, port);
+        String text = yaml
+                + "server: { api: { enabled: false } }\n"
+                + "adapters: { nfs: { %s address: 127.0.0.1, port: %d } }\n".formatted(nfs, port);
         try {
             Settings settings = Settings.load(new ConfigSource("test.yaml", text), Map.of());
             DittoServer server = Assembly.assemble(settings, NO_DATA_DIRECTORY);

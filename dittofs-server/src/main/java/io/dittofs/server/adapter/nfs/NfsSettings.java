@@ -5,7 +5,6 @@ import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
 import io.dittofs.config.NotSupportedYet;
 import io.dittofs.server.admission.RateLimitSettings;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /// The section `adapters.nfs`.
@@ -46,6 +45,7 @@ public record NfsSettings(
 
         @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
 
+    private static final String ANY_ADDRESS = "::";
     private static final int CONNECTIONS_MAX = 1 << 20;
     private static final int REQUESTS_MAX = 1 << 16;
     private static final int REPLIES_MAX = 1 << 24;
@@ -53,20 +53,12 @@ public record NfsSettings(
 
     public NfsSettings {
         new Checks()
-                .require(address == null || isLiteral(address), "address", "must be an IP address")
+                .ipAddress("address", address == null ? ANY_ADDRESS : address)
                 .range("port", port, 0, 65_535)
                 .range("max_connections", maxConnections, 1, CONNECTIONS_MAX)
                 .range("max_requests_per_connection", maxRequestsPerConnection, 1, REQUESTS_MAX)
                 .range("reactor_threads", reactorThreads == null ? 1 : reactorThreads, 1, THREADS_MAX)
                 .range("reply_cache_entries", replyCacheEntries, 16, REPLIES_MAX)
                 .done();
-    }
-
-    private static boolean isLiteral(String address) {
-        try {
-            return InetAddress.ofLiteral(address) != null;
-        } catch (IllegalArgumentException notLiteral) {
-            return false;
-        }
     }
 }

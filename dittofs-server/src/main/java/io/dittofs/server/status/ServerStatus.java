@@ -1,0 +1,23 @@
+package io.dittofs.server.status;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How a server is doing at a moment. Immutable.
+///
+/// @param unuploadedBytes what clients have written and no block store has yet
+/// @param oldestUnuploadedSeconds for how long the oldest of these bytes have waited; null where there are none
+public record ServerStatus(
+        String version,
+        long uptimeSeconds,
+        long unuploadedBytes,
+        @Nullable Long oldestUnuploadedSeconds,
+        List<ListenerStatus> listeners,
+        List<ShareStatus> shares,
+        List<ContentStatus> contentStores) {
+    public ServerStatus {
+        listeners = List.copyOf(listeners);
+        shares = List.copyOf(shares);
+        contentStores = List.copyOf(contentStores);
+    }
+}

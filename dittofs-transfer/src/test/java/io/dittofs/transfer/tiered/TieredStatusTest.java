@@ -1,0 +1,103 @@
+package io.dittofs.transfer.tiered;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dittofs.blocks.store.BlockStore;
+import io.dittofs.metadata.content.Promise;
+import io.dittofs.metadata.content.Stability;
+import io.dittofs.metadata.file.AttributeUpdate;
+import io.dittofs.metadata.file.CreateMode;
+import io.dittofs.metadata.file.FileService;
+import io.dittofs.metadata.file.Quota;
+import io.dittofs.metadata.identity.Credentials;
+import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.lock.InodeLocks;
+import io.dittofs.metadata.memory.MemoryMetadataStore;
+import io.dittofs.metadata.store.MetadataStore;
+import io.dittofs.metadata.store.RootAttributes;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the storage says of data that is not in the block store yet.
+final class TieredStatusTest {
+    private static final Credentials ROOT = new Credentials(0, 0);
+    private static final int MIB = 1 << 20;
+    private static final int COUNT = 100_000;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @TempDir
+    private Path directory = Path.of(".");
+
+    @Test
+    void tellsHowMuchIsNotInTheBlockStoreAndForHowLongAlsoAfterARestart() throws Exception {
+        try (MetadataStore metadata = new MemoryMetadataStore(new Random(1));
+                BlockStore blocks = TieredRig.blocks(64L * MIB)) {
+            TieredRig rig = rig(metadata, Duration.ofHours(10));
+            try (TieredStorage storage = rig.open(new KeptOpen(blocks))) {
+                assertThat(storage.status().unsentBytes()).isZero();
+                assertThat(storage.status().oldestUnsent()).isNull();
+
+                write(metadata, storage, rig);
+
+                assertThat(storage.status().unsentBytes()).isEqualTo(COUNT);
+                assertThat(storage.status().oldestUnsent()).isBetween(Duration.ZERO, LIMIT);
+            }
+            long _ = rig.clock().addAndGet(TimeUnit.HOURS.toNanos(3));
+            try (TieredStorage storage = rig.open(new KeptOpen(blocks))) {
+                assertThat(storage.status().unsentBytes()).isEqualTo(COUNT);
+                assertThat(storage.status().oldestUnsent())
+                        .isBetween(Duration.ofHours(3), Duration.ofHours(3).plus(LIMIT));
+
+                assertThat(storage.drain(LIMIT)).isTrue();
+
+                assertThat(storage.status().unsentBytes()).isZero();
+                assertThat(storage.status().oldestUnsent()).isNull();
+                assertThat(storage.status().outage()).isNull();
+            }
+        }
+    }
+
+    @Test
+    void tellsWhyUploadsFail() throws Exception {
+        try (MetadataStore metadata = new MemoryMetadataStore(new Random(1));
+                BlockStore tooSmall = TieredRig.blocks(64 << 10)) {
+            TieredRig rig = rig(metadata, Duration.ZERO);
+            try (TieredStorage storage = rig.open(new KeptOpen(tooSmall))) {
+                write(metadata, storage, rig);
+
+                long begin = System.nanoTime();
+                while (storage.status().outage() == null) {
+                    assertThat(System.nanoTime() - begin).isLessThan(LIMIT.toNanos());
+                    Thread.onSpinWait();
+                }
+                assertThat(storage.status().uploads()).isOne();
+                assertThat(storage.status().unsentBytes()).isEqualTo(COUNT);
+            }
+        }
+    }
+
+    private TieredRig rig(MetadataStore metadata, Duration flushDelay) {
+        return new TieredRig(directory.resolve("log"), metadata)
+                .with(TieredOptions.named("test").withDelays(flushDelay, Duration.ofHours(1), Duration.ZERO));
+    }
+
+    private static void write(MetadataStore metadata, TieredStorage storage, TieredRig rig) throws Exception {
+        FileService files = FileService.open(
+                new FileService.Parts(
+                        metadata.openShare("/export", new RootAttributes(0_777, 0, 0, 1)),
+                        metadata,
+                        new InodeLocks(),
+                        storage.promising(Promise.LOCAL)),
+                false,
+                Quota.NONE,
+                rig.clock()::incrementAndGet);
+        var created = files.create(
+                ROOT, files.root(), FileName.of("file"), new CreateMode.Guarded(AttributeUpdate.ofMode(0_644)));
+        files.write(ROOT, created.inode().id(), 0, ByteBuffer.allocate(COUNT), Stability.FILE_SYNC);
+    }
+}
