@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Uploads dirty blocks, many at once: full ones immediately, others when nobody has written to them for a while, all
-/// of them at once when the log needs room or somebody waits. What cannot be uploaded now is tried again for ever; it
+/// Uploads dirty blocks, many at once: when nobody has written to them for a while, all of them at once when the log
+/// needs room or somebody waits, and full ones immediately where the block store is elsewhere. One on the same machine
+/// is no safer a place than the log, and what is overwritten or removed soon need not go there at all. What cannot be
+/// uploaded now is tried again for ever; it
 /// is safe in the log.
 ///
 /// **Threading**: thread-safe. Each upload has a virtual thread.
@@ -30,6 +32,7 @@ public final class Uploader implements AutoCloseable {
 
     private final UploadParts parts;
     private final int uploadsMax;
+    private final boolean isEager;
     private final UploadQueue queue = new UploadQueue();
     private final Semaphore permits;
     private final Outage outage;
@@ -43,6 +46,7 @@ public final class Uploader implements AutoCloseable {
     public Uploader(String storeName, UploadParts parts, int uploadsMax) {
         this.parts = parts;
         this.uploadsMax = uploadsMax;
+        this.isEager = !parts.store().isLocal();
         this.permits = new Semaphore(uploadsMax);
         this.outage = new Outage(storeName);
         this.dispatcher = Thread.ofPlatform().name("upload-queue").daemon().unstarted(this::dispatch);
@@ -56,7 +60,7 @@ public final class Uploader implements AutoCloseable {
     ///
     /// @param wasClean whether the log had nothing of it before
     public void written(DirtyBlock block, boolean wasClean) {
-        if (block.isFull()) {
+        if (isEager && block.isFull()) {
             queue.addDue(block);
         } else if (wasClean) {
             queue.addLater(block, parts.flushDelay().toNanos());
@@ -104,7 +108,7 @@ public final class Uploader implements AutoCloseable {
         }
         if (block.content().isAwaited()) {
             queue.addUrgent(block);
-        } else if (block.isFull()) {
+        } else if (isEager && block.isFull()) {
             queue.addDue(block);
         } else {
             queue.addLater(block, Math.max(0, parts.nanosUntilQuiet(block)));
