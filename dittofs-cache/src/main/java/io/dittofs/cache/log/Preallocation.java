@@ -1,20 +1,11 @@
 package io.dittofs.cache.log;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Makes sure that all bytes of a file have their place on the disk, so that none is refused when it is written through
 /// memory, which would kill the process. By `posix_fallocate` on Linux; elsewhere, and on file systems that cannot,
@@ -24,46 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Preallocation {
     private static final int ZEROS_BYTES = 1 << 20;
 
-    // From Linux's fcntl.h and errno.h, the same on all architectures that Java runs on.
-    private static final int O_RDWR = 2;
-    private static final int O_CLOEXEC = 0x80000;
+    // From Linux's errno.h, the same on all architectures that Java runs on.
     private static final int EINTR = 4;
     private static final int EFBIG = 27;
     private static final int ENOSPC = 28;
     private static final int EDQUOT = 122;
-
-    private static final @Nullable Native NATIVE = Native.load();
-
-    private record Native(MethodHandle open, MethodHandle allocate, MethodHandle close) {
-        @SuppressWarnings("restricted") // Java itself offers no way to allocate; the launcher allows native access.
-        static @Nullable Native load() {
-            if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
-                return null;
-            }
-            Linker linker = Linker.nativeLinker();
-            SymbolLookup symbols = linker.defaultLookup();
-            var open = symbols.find("open");
-            var allocate = symbols.find("posix_fallocate");
-            var close = symbols.find("close");
-            if (open.isEmpty() || allocate.isEmpty() || close.isEmpty()) {
-                return null;
-            }
-            return new Native(
-                    linker.downcallHandle(
-                            open.get(),
-                            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                            Linker.Option.firstVariadicArg(2)),
-                    linker.downcallHandle(
-                            allocate.get(),
-                            FunctionDescriptor.of(
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.JAVA_INT,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG)),
-                    linker.downcallHandle(
-                            close.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT)));
-        }
-    }
 
     private Preallocation() {}
 
@@ -81,35 +37,22 @@ final class Preallocation {
 
     /// @return false where the system cannot
     private static boolean tryAllocate(Path file, long bytes) throws IOException {
-        int error = NATIVE == null ? -1 : call(NATIVE, file, bytes);
+        int descriptor = SystemCalls.open(file);
+        if (descriptor < 0) {
+            return false;
+        }
+        int error = EINTR;
+        try {
+            while (error == EINTR) {
+                error = SystemCalls.allocate(descriptor, 0, bytes);
+            }
+        } finally {
+            SystemCalls.close(descriptor);
+        }
         if (error == ENOSPC || error == EDQUOT || error == EFBIG) {
             throw full(file, bytes);
         }
         return error == 0;
-    }
-
-    /// @return the error number of `posix_fallocate`, or -1 when the file cannot be opened
-    private static int call(Native system, Path file, long bytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(file.toString());
-            int descriptor = (int) system.open().invokeExact(name, O_RDWR | O_CLOEXEC);
-            if (descriptor < 0) {
-                return -1;
-            }
-            try {
-                int error = EINTR;
-                while (error == EINTR) {
-                    error = (int) system.allocate().invokeExact(descriptor, 0L, bytes);
-                }
-                return error;
-            } finally {
-                int _ = (int) system.close().invokeExact(descriptor);
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a system call cannot throw", e);
-        }
     }
 
     private static void writeZeros(Path file, long bytes) throws IOException {

@@ -100,6 +100,7 @@ final class Segment {
     /// Lets no more records in.
     void seal() {
         isSealed = true;
+        file.sealed();
     }
 
     /// Writes the header of a record for which there is room.

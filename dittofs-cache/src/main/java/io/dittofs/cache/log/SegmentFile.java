@@ -17,6 +17,16 @@ public interface SegmentFile {
     /// The whole file.
     MemorySegment memory();
 
+    /// Writes bytes, which are in the memory on return.
+    ///
+    /// @param source wherever it is
+    default void write(MemorySegment source, long offset) {
+        MemorySegment.copy(source, 0, memory(), offset, source.byteSize());
+    }
+
+    /// Nothing more is written, but it may be read.
+    default void sealed() {}
+
     /// Returns when what was written to this range before the call is stable.
     ///
     /// @throws IOException when it may not be: nobody knows what of it the disk has

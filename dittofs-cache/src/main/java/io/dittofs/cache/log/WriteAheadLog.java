@@ -130,8 +130,7 @@ public final class WriteAheadLog implements AutoCloseable {
     private static void copy(MemorySegment source, LogSpace.Place place) {
         boolean isCopied = false;
         try {
-            MemorySegment.copy(
-                    source, 0, place.segment().memory(), place.offset() + (long) RecordHeader.BYTES, source.byteSize());
+            place.segment().file().write(source, place.offset() + (long) RecordHeader.BYTES);
             isCopied = true;
         } finally {
             if (!isCopied) {

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What every [Persister] does.
 abstract class PersisterContract {
@@ -41,6 +46,33 @@ abstract class PersisterContract {
             file.force(BYTES - 1, 1);
             assertThat(file.memory().get(ValueLayout.JAVA_BYTE, BYTES - 1)).isEqualTo((byte) 7);
         }
+    }
+
+    /// Short ones and long ones take different ways into the file.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 8191, 8192, 8193, 30_001})
+    void hasInMemoryWhatIsWritten(int count) throws IOException {
+        try (Persister persister = open();
+                Arena arena = Arena.ofConfined()) {
+            SegmentFile file = persister.create(BYTES);
+            persister.name(file, BASE);
+            MemorySegment heap = MemorySegment.ofArray(filled(count));
+            MemorySegment outside = arena.allocate(count).copyFrom(heap);
+
+            file.write(outside, 77);
+            file.write(heap, 77 + count);
+            file.sealed();
+
+            byte[] found = file.memory().asSlice(76, 2L * count + 2).toArray(ValueLayout.JAVA_BYTE);
+            assertThat(found).startsWith(0, 9).endsWith(9, 0);
+            assertThat(Arrays.copyOfRange(found, 1, 2 * count + 1)).isEqualTo(filled(2 * count));
+        }
+    }
+
+    private static byte[] filled(int count) {
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) 9);
+        return bytes;
     }
 
     @Test
