@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 final class ProductClasses {
     static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Those of a module whose fixtures are used here.
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("io.dittofs");
 
     private ProductClasses() {}

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// **Ownership**: closes its sockets when closed.
 public final class FaultProxy implements AutoCloseable {
     private final InetSocketAddress server;
+    private final Listening listening;
     private final int port;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -37,19 +38,32 @@ public final class FaultProxy implements AutoCloseable {
     /// Guarded by `this`; null while nobody is let in.
     private @Nullable ServerSocket listener;
 
-    private FaultProxy(InetSocketAddress server, ServerSocket listener) {
+    private FaultProxy(InetSocketAddress server, Listening listening, ServerSocket listener) {
         this.server = server;
+        this.listening = listening;
         this.port = listener.getLocalPort();
         this.listener = listener;
     }
 
     /// A proxy before the server at this port, which does nothing yet.
     public static FaultProxy before(int port) throws IOException {
-        InetAddress local = InetAddress.getLoopbackAddress();
-        ServerSocket listener = new ServerSocket(0, 0, local);
-        FaultProxy proxy = new FaultProxy(new InetSocketAddress(local, port), listener);
+        return before(port, FaultProxy::listenHere);
+    }
+
+    /// The same, for clients whose loopback address is another one than the server's.
+    public static FaultProxy before(int port, Listening listening) throws IOException {
+        ServerSocket listener = listening.listen(0);
+        FaultProxy proxy =
+                new FaultProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), listening, listener);
         proxy.serve(listener);
         return proxy;
+    }
+
+    private static ServerSocket listenHere(int port) throws IOException {
+        ServerSocket listener = new ServerSocket();
+        listener.setReuseAddress(true);
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return listener;
     }
 
     /// Where to go instead of to the server.
@@ -90,11 +104,8 @@ public final class FaultProxy implements AutoCloseable {
 
     public synchronized void endOutage() throws IOException {
         if (listener == null) {
-            ServerSocket again = new ServerSocket();
-            again.setReuseAddress(true);
-            again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            listener = again;
-            serve(again);
+            listener = listening.listen(port);
+            serve(listener);
         }
     }
 
@@ -122,6 +133,10 @@ public final class FaultProxy implements AutoCloseable {
                 try {
                     Socket client = socket.accept();
                     connections.add(client);
+                    if (socket.isClosed()) {
+                        // The outage did not see this one.
+                        client.close();
+                    }
                     Thread.ofVirtual().name("fault-proxy-connection").start(() -> relay(client));
                 } catch (IOException _) {
                     // The outage, or the end.
@@ -215,6 +230,12 @@ public final class FaultProxy implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /// How the proxy takes a port of a loopback address, any that is free for 0.
+    @FunctionalInterface
+    public interface Listening {
+        ServerSocket listen(int port) throws IOException;
     }
 
     /// What a client asked for.

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// S3Proxy as a process of its own, with its objects in memory. The build copies its jar to where the
+/// S3Proxy as a process of its own, with its objects in memory or in files. The build copies its jar to where the
 /// system property `dittofs.test.s3proxy` says.
 ///
 /// **Threading**: thread-safe.
@@ -32,20 +33,32 @@ public final class S3Server implements AutoCloseable {
         this.port = port;
     }
 
-    /// Starts a server without buckets.
+    /// Starts a server without buckets, with objects in memory.
     ///
     /// @param directory of the test, for the server's settings
     public static S3Server start(Path directory) throws IOException {
+        return start(directory, "jclouds.provider=transient-nio2");
+    }
+
+    /// Starts a server without buckets, for more than what fits into memory.
+    ///
+    /// @param directory of the test, for the server's settings and its objects
+    public static S3Server startInFiles(Path directory) throws IOException {
+        Path objects = Files.createDirectory(directory.resolve("s3proxy"));
+        return start(directory, "jclouds.provider=filesystem-nio2\njclouds.filesystem.basedir=" + objects);
+    }
+
+    private static S3Server start(Path directory, String provider) throws IOException {
         Path settings = Files.createTempFile(directory, "s3proxy", ".conf");
         Files.writeString(settings, """
                 s3proxy.authorization=aws-v2-or-v4
                 s3proxy.endpoint=http://127.0.0.1:0
                 s3proxy.identity=%s
                 s3proxy.credential=%s
-                jclouds.provider=transient-nio2
+                %s
                 jclouds.identity=unused
                 jclouds.credential=unused
-                """.formatted(CREDENTIALS.accessKeyId(), CREDENTIALS.secretAccessKey()));
+                """.formatted(CREDENTIALS.accessKeyId(), CREDENTIALS.secretAccessKey(), provider));
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
@@ -104,10 +117,23 @@ public final class S3Server implements AutoCloseable {
 
     /// Makes a bucket.
     public void createBucket(String bucket) {
-        try (S3Client client = S3Clients.client(
-                options(bucket), S3Clients.credentials(CREDENTIALS), S3Clients.http(options(bucket)), List.of())) {
+        try (S3Client client = client(bucket)) {
             client.createBucket(create -> create.bucket(bucket));
         }
+    }
+
+    /// The names of all objects in a bucket.
+    public List<String> names(String bucket) {
+        try (S3Client client = client(bucket)) {
+            return client.listObjectsV2Paginator(list -> list.bucket(bucket)).contents().stream()
+                    .map(S3Object::key)
+                    .toList();
+        }
+    }
+
+    private S3Client client(String bucket) {
+        return S3Clients.client(
+                options(bucket), S3Clients.credentials(CREDENTIALS), S3Clients.http(options(bucket)), List.of());
     }
 
     /// How to reach a bucket of this server.

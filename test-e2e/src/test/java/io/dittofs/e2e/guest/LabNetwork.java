@@ -2,6 +2,7 @@ package io.dittofs.e2e.guest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,6 +84,11 @@ public final class LabNetwork implements AutoCloseable {
 
     static String tap(int guest) {
         return "tap" + guest;
+    }
+
+    /// A socket of this process that listens in here, on a port of the loopback address; 0 is any that is free.
+    ServerSocket listen(int port) throws IOException {
+        return NamespaceSockets.listen(NAMESPACES.resolve(name), port);
     }
 
     /// The command that runs a command in here and has it killed when this process dies.

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,8 +30,10 @@ public final class PackagedServer implements AutoCloseable {
             """;
 
     private static final String READY = "serving protocol=nfs";
+    private static final long LOG_LOOK_MILLIS = 1000;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path config;
@@ -44,23 +48,46 @@ public final class PackagedServer implements AutoCloseable {
     }
 
     /// Starts a server and returns once it serves. Call it from a thread that outlives the server, which dies with it.
-    public static PackagedServer start(LabNetwork network, Storage storage) {
-        String yaml = storage.config() + CONFIG;
+    ///
+    /// @param settings over those of the storage: variables of the environment
+    public static PackagedServer start(LabNetwork network, Storage storage, Map<String, String> settings) {
         try {
-            Path config = Files.createTempFile("dittofs-e2e-", ".yaml");
-            Files.writeString(config, yaml);
-            String launcher = home().resolve("bin").resolve("dittofs").toString();
-            Process process = new ProcessBuilder(
-                            network.inside(List.of(launcher, "start", "--config", config.toString())))
-                    .redirectErrorStream(true)
-                    .start();
-            var server = new PackagedServer(process, config);
+            Path config = configFile(storage);
+            ProcessBuilder builder = new ProcessBuilder(
+                            network.inside(List.of(launcher(), "start", "--config", config.toString())))
+                    .redirectErrorStream(true);
+            builder.environment().putAll(settings);
+            var server = new PackagedServer(builder.start(), config);
             server.reader.start();
             server.awaitReady();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Runs another command of the distribution, which must succeed, on the storage of a server that has ended.
+    ///
+    /// @return what it wrote
+    public static String run(LabNetwork network, Storage storage, String... command) {
+        try {
+            Path config = configFile(storage);
+            try {
+                List<String> words = new ArrayList<>(List.of(launcher()));
+                words.addAll(List.of(command));
+                words.addAll(List.of("--config", config.toString()));
+                return HostCommand.succeed(COMMAND_LIMIT, network.inside(words));
+            } finally {
+                Files.delete(config);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path configFile(Storage storage) throws IOException {
+        Path config = Files.createTempFile("dittofs-e2e-", ".yaml");
+        return Files.writeString(config, storage.config() + CONFIG);
     }
 
     /// Asks the server to end, as `kill` does, and waits for it.
@@ -98,6 +125,24 @@ public final class PackagedServer implements AutoCloseable {
         }
     }
 
+    /// Waits until the server has written something.
+    public void awaitLog(String text, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        synchronized (log) {
+            while (log.indexOf(text) < 0) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || !process.isAlive()) {
+                    throw new AssertionError("the server did not say '" + text + "':\n" + log);
+                }
+                try {
+                    log.wait(Math.min(left, LOG_LOOK_MILLIS));
+                } catch (InterruptedException e) {
+                    throw interrupted(e);
+                }
+            }
+        }
+    }
+
     /// The open descriptors of the server.
     public long descriptors() {
         try (var open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
@@ -121,12 +166,12 @@ public final class PackagedServer implements AutoCloseable {
         }
     }
 
-    private static Path home() {
+    private static String launcher() {
         String home = System.getProperty("dittofs.home");
         if (home == null) {
             throw new AssertionError("the e2e profile sets dittofs.home to where the distribution is");
         }
-        return Path.of(home);
+        return Path.of(home, "bin", "dittofs").toString();
     }
 
     private void awaitReady() {
@@ -149,6 +194,7 @@ public final class PackagedServer implements AutoCloseable {
             while (line != null) {
                 synchronized (log) {
                     log.append(line).append('\n');
+                    log.notifyAll();
                 }
                 if (line.contains(READY)) {
                     ready.countDown();

@@ -1,12 +1,15 @@
 package io.dittofs.e2e.guest;
 
+import io.dittofs.blocks.s3.FaultProxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where a test's server keeps names and attributes.
+/// Where a test's server keeps names, attributes and contents.
 ///
 /// **Threading**: used by one thread.
 ///
@@ -16,11 +19,13 @@ public final class Storage implements AutoCloseable {
     private final Path directory;
 
     private final @Nullable DatabaseServer database;
+    private final @Nullable ObjectServer objects;
 
-    private Storage(Kind kind, Path directory, @Nullable DatabaseServer database) {
+    private Storage(Kind kind, LabNetwork network, Path directory) {
         this.kind = kind;
         this.directory = directory;
-        this.database = database;
+        this.database = kind == Kind.POSTGRES ? DatabaseServer.start(network, directory) : null;
+        this.objects = kind == Kind.ROCKSDB_S3 ? ObjectServer.start(network, directory) : null;
     }
 
     /// The metadata stores that a server can have, each with contents that live as long.
@@ -30,15 +35,15 @@ public final class Storage implements AutoCloseable {
         /// With contents in files, and a log before them.
         ROCKSDB,
         /// With contents in files, and a log before them.
-        POSTGRES
+        POSTGRES,
+        /// RocksDB with contents in a bucket, and a log before them.
+        ROCKSDB_S3
     }
 
     /// Storage for a server in a network.
     public static Storage open(Kind kind, LabNetwork network) {
         try {
-            Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-");
-            DatabaseServer database = kind == Kind.POSTGRES ? DatabaseServer.start(network, directory) : null;
-            return new Storage(kind, directory, database);
+            return new Storage(kind, network, Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,29 +51,63 @@ public final class Storage implements AutoCloseable {
 
     /// The sections of the server's configuration that say where everything is kept.
     String config() {
-        return metadata() + content();
+        return metadata() + "content: { stores: { default: " + content() + " } }\n" + cache();
     }
 
     private String content() {
         return switch (kind) {
-            case MEMORY -> "content: { stores: { default: { type: memory, memory: { max_size: 4GiB } } } }\n";
+            case MEMORY -> "{ type: memory, memory: { max_size: 4GiB } }";
             case ROCKSDB, POSTGRES ->
-                "content: { stores: { default: { type: filesystem, filesystem: { path: %s } } } }\n"
-                        .concat("cache: { path: %s }\n")
-                        .formatted(directory.resolve("blocks"), directory.resolve("cache"));
+                "{ type: filesystem, filesystem: { path: %s } }".formatted(directory.resolve("blocks"));
+            case ROCKSDB_S3 -> "{ type: s3, s3: %s }".formatted(objects().settings());
         };
+    }
+
+    private String cache() {
+        return kind == Kind.MEMORY ? "" : "cache: { path: %s }\n".formatted(directory.resolve("cache"));
     }
 
     private String metadata() {
         return switch (kind) {
             case MEMORY -> "metadata: { stores: { default: { type: memory } } }\n";
-            case ROCKSDB ->
+            case ROCKSDB, ROCKSDB_S3 ->
                 "metadata: { stores: { default: { type: rocksdb, rocksdb: { db_path: %s } } } }\n"
                         .formatted(directory.resolve("metadata"));
             case POSTGRES ->
                 "metadata: { stores: { default: { type: postgres, postgres: { password: '%s' } } } }\n"
                         .formatted(DatabaseServer.PASSWORD);
         };
+    }
+
+    /// What stands between the server and its bucket.
+    public FaultProxy proxy() {
+        return objects().proxy();
+    }
+
+    /// The names of all objects in the block store.
+    public List<String> objectNames() {
+        return switch (kind) {
+            case MEMORY -> throw new IllegalStateException("there is no block store");
+            case ROCKSDB, POSTGRES -> filesBelow(directory.resolve("blocks").resolve("objects"));
+            case ROCKSDB_S3 -> objects().names();
+        };
+    }
+
+    private static List<String> filesBelow(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ObjectServer objects() {
+        if (objects == null) {
+            throw new IllegalStateException("there is no bucket");
+        }
+        return objects;
     }
 
     /// Removes what a server keeps beside its stores: the log and the cache.
@@ -80,6 +119,9 @@ public final class Storage implements AutoCloseable {
     public void close() {
         if (database != null) {
             database.close();
+        }
+        if (objects != null) {
+            objects.close();
         }
         Folders.delete(directory);
     }

@@ -111,7 +111,9 @@ final class CrashIT {
             """;
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "MEMORY")
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"MEMORY", "ROCKSDB_S3"})
     void treesCheckoutsAndRenamesGoOnOverCrashes(Storage.Kind kind) {
         try (Lab lab = Lab.open(kind);
                 RunningGuest guest = lab.guest(0).start(Lab.GUEST_LIMIT, TREES + CHECKOUTS + STORM + RUN)) {

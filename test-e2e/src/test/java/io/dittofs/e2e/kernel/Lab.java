@@ -5,6 +5,7 @@ import io.dittofs.e2e.guest.LabNetwork;
 import io.dittofs.e2e.guest.PackagedServer;
 import io.dittofs.e2e.guest.Storage;
 import java.time.Duration;
+import java.util.Map;
 
 /// A network with a server in it and places for two guests.
 ///
@@ -14,13 +15,15 @@ final class Lab implements AutoCloseable {
     private static final int GUESTS = 2;
 
     final LabNetwork network;
-    private final Storage storage;
+    final Storage storage;
+    private final Map<String, String> settings;
     private PackagedServer server;
 
-    private Lab(LabNetwork network, Storage storage, PackagedServer server) {
+    private Lab(LabNetwork network, Storage storage, Map<String, String> settings) {
         this.network = network;
         this.storage = storage;
-        this.server = server;
+        this.settings = settings;
+        this.server = PackagedServer.start(network, storage, settings);
     }
 
     static Lab open() {
@@ -28,10 +31,15 @@ final class Lab implements AutoCloseable {
     }
 
     static Lab open(Storage.Kind kind) {
+        return open(kind, Map.of());
+    }
+
+    /// @param settings of the server, over those that every test's has: variables of the environment
+    static Lab open(Storage.Kind kind, Map<String, String> settings) {
         LabNetwork network = LabNetwork.open(GUESTS);
         Storage storage = Storage.open(kind, network);
         try {
-            return new Lab(network, storage, PackagedServer.start(network, storage));
+            return new Lab(network, storage, settings);
         } catch (AssertionError refused) {
             storage.close();
             network.close();
@@ -62,27 +70,51 @@ final class Lab implements AutoCloseable {
     int restart() {
         int status = server.stop();
         server.close();
-        server = PackagedServer.start(network, storage);
+        startAnother();
         return status;
     }
 
     /// Ends the server, which takes everything to the block store first, removes its log and its cache, and starts
     /// another one.
     void restartWithoutCache() {
+        end();
+        startWithoutCache();
+    }
+
+    /// Ends the server, which takes everything to the block store first.
+    void end() {
         int status = server.stop();
         if (status != 0) {
             throw new AssertionError("the server ended with " + status + ":\n" + server.log());
         }
         server.close();
+    }
+
+    /// Removes log and cache of a server that has ended, and starts another one in its place.
+    void startWithoutCache() {
         storage.removeCache();
-        server = PackagedServer.start(network, storage);
+        startAnother();
+    }
+
+    /// Deletes what no file has, however long that is so, from the stores of a server that has ended.
+    void collectGarbage() {
+        PackagedServer.run(network, storage, "gc", "--grace", "0s");
+    }
+
+    /// Deletes what a crash left in the block store that no metadata store ever knew.
+    void collectUnknown() {
+        PackagedServer.run(network, storage, "gc", "--grace", "0s", "--unknown", "--delete");
     }
 
     /// Kills the server as the kernel does for want of memory, and starts another in its place.
     void crash() {
         server.kill();
         server.close();
-        server = PackagedServer.start(network, storage);
+        startAnother();
+    }
+
+    private void startAnother() {
+        server = PackagedServer.start(network, storage, settings);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class PosixRulesIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"MEMORY", "ROCKSDB", "POSTGRES"})
     void aMountKeepsThem(Storage.Kind kind) {
         assertThat(rulesOnAMount(kind, "actimeo=0")).matches(ALL_PASSED);
     }
