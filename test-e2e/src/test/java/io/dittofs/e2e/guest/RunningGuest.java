@@ -67,6 +67,18 @@ public final class RunningGuest implements AutoCloseable {
         }
     }
 
+    /// Watches the script go on for a while.
+    public void goOnFor(Duration time) {
+        try {
+            if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new AssertionError("the guest ended" + report());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /// Waits for the script's end, which must be a good one.
     ///
     /// @return what the script wrote
