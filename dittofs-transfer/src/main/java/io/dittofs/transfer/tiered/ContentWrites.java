@@ -62,7 +62,7 @@ final class ContentWrites {
         long deadline = gate.deadline();
         while (true) {
             long seen = gate.frees();
-            LogFullException full;
+            LogFullException.Reason full;
             OpenContent content = contents.lock(file);
             try {
                 prepare(content, file, offset, data.remaining());
@@ -72,7 +72,7 @@ final class ContentWrites {
                 }
                 return written;
             } catch (LogFullException e) {
-                full = e;
+                full = e.reason();
             } finally {
                 contents.unlock(content);
             }

@@ -9,17 +9,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where writers wait while the log has no room: until uploads have made some, or for so long at most, and then their
-/// clients try again. Says once when that begins and once when it ends.
+/// clients try again. Says once when that begins, and once when it ends: when nobody waits and the log has much room
+/// again, since a log that stays full lets writers in one by one.
 ///
 /// **Threading**: thread-safe.
 final class SpaceGate implements SpaceListener {
     private static final Logger LOG = LoggerFactory.getLogger(SpaceGate.class);
 
     private final Duration longestWait;
+    private final BooleanSupplier isFilling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
 
@@ -31,8 +34,10 @@ final class SpaceGate implements SpaceListener {
     private boolean isOn;
     private long since;
 
-    SpaceGate(Duration longestWait) {
+    /// @param isFilling whether the log has little room
+    SpaceGate(Duration longestWait, BooleanSupplier isFilling) {
         this.longestWait = longestWait;
+        this.isFilling = isFilling;
     }
 
     @Override
@@ -41,6 +46,7 @@ final class SpaceGate implements SpaceListener {
         try {
             frees.incrementAndGet();
             freed.signalAll();
+            endIfOver();
         } finally {
             lock.unlock();
         }
@@ -67,15 +73,15 @@ final class SpaceGate implements SpaceListener {
     }
 
     /// Waits until space was freed since `seen`; `TRY_LATER` or `NO_SPACE` where that took too long.
-    void await(long seen, long deadline, LogFullException full, String why) throws FsException {
+    void await(long seen, long deadline, LogFullException.Reason reason, String why) throws FsException {
         lock.lock();
         try {
-            begin(full, why);
+            begin(reason, why);
             waiting++;
             while (frees.get() == seen) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw refusal(full, why);
+                    throw refusal(reason, why);
                 }
                 long _ = freed.awaitNanos(left);
             }
@@ -119,31 +125,45 @@ final class SpaceGate implements SpaceListener {
         }
     }
 
-    /// A write found room.
+    /// A write that waited found room.
     void passed() {
         lock.lock();
         try {
-            if (isOn && waiting == 0) {
-                isOn = false;
-                LOG.info(
-                        "the write-ahead log has room again waited_seconds={}",
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
-            }
+            endIfOver();
         } finally {
             lock.unlock();
         }
     }
 
-    private void begin(LogFullException full, String why) {
-        if (!isOn) {
-            isOn = true;
-            since = System.nanoTime();
-            LOG.warn("writers wait for room in the write-ahead log reason={} uploads={}", full.reason(), why);
+    /// Whether writers wait, or did and would again soon.
+    boolean isOn() {
+        lock.lock();
+        try {
+            return isOn;
+        } finally {
+            lock.unlock();
         }
     }
 
-    private static FsException refusal(LogFullException full, String why) {
-        return switch (full.reason()) {
+    private void endIfOver() {
+        if (isOn && waiting == 0 && !isFilling.getAsBoolean()) {
+            isOn = false;
+            LOG.info(
+                    "the write-ahead log has room again seconds={}",
+                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
+        }
+    }
+
+    private void begin(LogFullException.Reason reason, String why) {
+        if (!isOn) {
+            isOn = true;
+            since = System.nanoTime();
+            LOG.warn("writers wait for room in the write-ahead log reason={} uploads={}", reason, why);
+        }
+    }
+
+    private static FsException refusal(LogFullException.Reason reason, String why) {
+        return switch (reason) {
             case LIMIT -> new FsException(FsError.TRY_LATER, "the write-ahead log is full; uploads: " + why);
             case DISK_FULL -> new FsException(FsError.NO_SPACE, "the disk of the write-ahead log is full");
             case DISK_ERROR -> new FsException(FsError.IO, "the disk of the write-ahead log fails");

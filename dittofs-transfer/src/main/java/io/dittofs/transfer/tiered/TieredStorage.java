@@ -110,7 +110,7 @@ public final class TieredStorage implements AutoCloseable {
                 parts.clock(),
                 options.flushDelay());
         this.uploader = new Uploader(options.name(), uploads, options.uploads());
-        this.gate = new SpaceGate(options.writerWait());
+        this.gate = new SpaceGate(options.writerWait(), log::isFilling);
         TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
         this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
         this.writes = new ContentWrites(tiers);
