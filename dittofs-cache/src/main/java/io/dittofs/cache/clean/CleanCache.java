@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps blocks in memory outside the heap, within a bound that holds exactly. Which ones stay is decided by how often
-/// and how lately they were asked for. A block that somebody has on loan keeps its memory until it is returned, and
-/// then counts against the bound.
+/// and how lately they were asked for; those that came last stay in any case. A block that somebody has on loan keeps
+/// its memory until it is returned, and then counts against the bound.
 ///
 /// **Threading**: thread-safe; nothing waits.
 ///
@@ -29,11 +29,21 @@ public final class CleanCache implements AutoCloseable {
     /// What one filling may evict beyond what it needs, where blocks are on loan or lie between those of other sizes.
     private static final long EVICTION_EXCESS_MAX_BYTES = 16 << 20;
 
+    /// Half of a small cache; of a large one what some dozen readers have read ahead.
+    private static final int NEWCOMERS_PART = 2;
+
+    private static final long NEWCOMERS_MAX_BYTES = 256 << 20;
+
+    private static final int EVICTED_AT_ONCE_MAX = 16;
+
     private static final RunSize[] LARGEST_FIRST = {RunSize.KIB_64, RunSize.KIB_16, RunSize.KIB_4};
 
     private final OffHeapPages pages;
     private final Cache<BlockKey, BlockMemory> blocks;
     private final Policy.Eviction<BlockKey, BlockMemory> eviction;
+    private final Newcomers newcomers;
+    /// Those that were only there because they came lately; the cache itself counts them as misses.
+    private final LongAdder newcomerHits = new LongAdder();
     /// Those of the cache's own come on top.
     private final LongAdder evictions = new LongAdder();
 
@@ -56,18 +66,27 @@ public final class CleanCache implements AutoCloseable {
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
+        this.newcomers = new Newcomers(Math.min(NEWCOMERS_MAX_BYTES, pages.limitBytes() / NEWCOMERS_PART));
         this.eviction = blocks.policy().eviction().orElseThrow();
     }
 
     /// Lends a block; null where it is not there.
     public @Nullable CleanBlock lease(BlockKey key) {
         BlockMemory block = blocks.getIfPresent(key);
-        return block != null && block.tryHold() ? new CleanBlock(key, block) : null;
+        if (block != null && block.tryHold()) {
+            return new CleanBlock(key, block);
+        }
+        BlockMemory newcomer = newcomers.hold(key);
+        if (newcomer == null) {
+            return null;
+        }
+        newcomerHits.increment();
+        return new CleanBlock(key, newcomer);
     }
 
     /// Whether a block is there. Does not count as a use of it.
     public boolean contains(BlockKey key) {
-        return blocks.asMap().containsKey(key);
+        return blocks.asMap().containsKey(key) || newcomers.contains(key);
     }
 
     /// Memory for a block of so many bytes, which the caller fills and then publishes or abandons; null where there is
@@ -87,7 +106,7 @@ public final class CleanCache implements AutoCloseable {
             } else {
                 long evicted = evictable > 0 ? evict(left) : 0;
                 evictable -= evicted;
-                if (evicted == 0) {
+                if (evicted == 0 && !newcomers.releaseOldest()) {
                     runs.forEach(pages::free);
                     return null;
                 }
@@ -123,17 +142,17 @@ public final class CleanCache implements AutoCloseable {
         return RunSize.KIB_4;
     }
 
-    /// Gives up blocks that have this many bytes, of which those on loan free nothing yet.
+    /// Gives up blocks that have this many bytes, of which those on loan free nothing yet. No newcomers.
     ///
     /// @return how many bytes they had; 0 when there are none
     private long evict(int wanted) {
         long evicted = 0;
-        while (evicted < wanted) {
-            Map<BlockKey, BlockMemory> coldest = eviction.coldest(1);
-            if (coldest.isEmpty()) {
+        for (Map.Entry<BlockKey, BlockMemory> block :
+                eviction.coldest(newcomers.size() + EVICTED_AT_ONCE_MAX).entrySet()) {
+            if (evicted >= wanted) {
                 break;
             }
-            for (Map.Entry<BlockKey, BlockMemory> block : coldest.entrySet()) {
+            if (!newcomers.contains(block.getKey())) {
                 evicted += block.getValue().allocatedBytes();
                 if (blocks.asMap().remove(block.getKey(), block.getValue())) {
                     evictions.increment();
@@ -160,6 +179,7 @@ public final class CleanCache implements AutoCloseable {
         public CleanBlock publish(BlockKey key) {
             boolean isThere = memory.tryHold();
             assert isThere;
+            newcomers.add(key, memory);
             blocks.put(key, memory);
             return new CleanBlock(key, memory);
         }
@@ -176,14 +196,15 @@ public final class CleanCache implements AutoCloseable {
                 pages.limitBytes(),
                 pages.allocatedBytes(),
                 blocks.estimatedSize(),
-                stats.hitCount(),
-                stats.missCount(),
+                stats.hitCount() + newcomerHits.sum(),
+                stats.missCount() - newcomerHits.sum(),
                 stats.evictionCount() + evictions.sum());
     }
 
     /// Gives everything up; memory on loan goes back with the last who returns it.
     @Override
     public void close() {
+        newcomers.clear();
         blocks.invalidateAll();
         blocks.cleanUp();
         pages.close();

@@ -45,6 +45,31 @@ final class CleanCacheTest {
         return filling.publish(key(number));
     }
 
+    /// Blocks that were asked for often must not push out what was read ahead and is asked for next.
+    @Test
+    void keepsWhatCameLastBesideWhatIsAskedForOften() {
+        for (int hot = 0; hot < 64; hot++) {
+            put(hot, MIB / 4).close();
+        }
+        for (int round = 0; round < 20; round++) {
+            for (int hot = 0; hot < 64; hot++) {
+                CleanBlock block = cache.lease(key(hot));
+                if (block != null) {
+                    block.close();
+                }
+            }
+        }
+        for (int ahead = 1000; ahead < 1100; ahead++) {
+            put(ahead, MIB).close();
+            for (int recent = Math.max(1000, ahead - 5); recent <= ahead; recent++) {
+                assertThat(cache.contains(key(recent))).isTrue();
+                try (CleanBlock block = Objects.requireNonNull(cache.lease(key(recent)))) {
+                    check(block, recent, 0, 10);
+                }
+            }
+        }
+    }
+
     private static void check(CleanBlock block, int number, int from, int count) {
         int seen = 0;
         for (ByteBuffer buffer : block.slices(from, count)) {
