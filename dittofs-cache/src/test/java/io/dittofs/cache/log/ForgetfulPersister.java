@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /// Segments in memory with a disk behind them that gets what is forced, and what it pleases. From one, another is made
@@ -29,6 +30,7 @@ public final class ForgetfulPersister implements Persister {
     private int filesMax = Integer.MAX_VALUE;
     private boolean isFailing;
     private boolean isClosed;
+    private volatile Consumer<String> watcher = _ -> {};
 
     public ForgetfulPersister(long id) {
         this.id = id;
@@ -62,6 +64,7 @@ public final class ForgetfulPersister implements Persister {
 
         @Override
         public void force(long offset, long bytes) throws IOException {
+            watcher.accept(offset == 0 ? "sync of a segment's header" : "sync of the log");
             synchronized (ForgetfulPersister.this) {
                 forces.incrementAndGet();
                 if (isNamed && forcesToFail.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
@@ -88,6 +91,11 @@ public final class ForgetfulPersister implements Persister {
                 }
             }
         }
+    }
+
+    /// Tells this, from now on, the name of each step just before it is done.
+    public void watch(Consumer<String> newWatcher) {
+        watcher = newWatcher;
     }
 
     /// The persister as the next process finds it when this one is killed now.
@@ -194,7 +202,12 @@ public final class ForgetfulPersister implements Persister {
     }
 
     @Override
-    public synchronized void name(SegmentFile file, long base) throws IOException {
+    public void name(SegmentFile file, long base) throws IOException {
+        watcher.accept("naming of a segment");
+        nameNow(file, base);
+    }
+
+    private synchronized void nameNow(SegmentFile file, long base) throws IOException {
         RememberedFile remembered = (RememberedFile) file;
         assert !remembered.isNamed;
         assert files.stream().noneMatch(other -> other.isNamed && other.base == base);
@@ -204,7 +217,12 @@ public final class ForgetfulPersister implements Persister {
     }
 
     @Override
-    public synchronized void unname(SegmentFile file) throws IOException {
+    public void unname(SegmentFile file) throws IOException {
+        watcher.accept("freeing of a segment");
+        unnameNow(file);
+    }
+
+    private synchronized void unnameNow(SegmentFile file) throws IOException {
         RememberedFile remembered = (RememberedFile) file;
         assert remembered.isNamed;
         requireNames();
