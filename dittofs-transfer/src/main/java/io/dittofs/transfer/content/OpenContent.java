@@ -182,12 +182,16 @@ public final class OpenContent {
     }
 
     /// The block map knows of the truncation that is at this position of the log.
-    public void settle(long record) {
+    ///
+    /// @return whether it had still to be told of it
+    public boolean settle(long record) {
         requireLocked();
-        if (cut != null && cut.records().contains(record)) {
-            Cut done = new Cut(cut.size(), List.of(record));
-            cut = cut.without(done);
+        Cut known = cut;
+        if (known == null || !known.records().contains(record)) {
+            return false;
         }
+        cut = known.without(new Cut(known.size(), List.of(record)));
+        return true;
     }
 
     /// What is below a block, where this is what the block map says of it.

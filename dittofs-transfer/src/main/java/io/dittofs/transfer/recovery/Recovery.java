@@ -179,8 +179,10 @@ public final class Recovery implements ReplayVisitor {
         content.lock();
         try {
             if (blockIndex == Unmapper.TRUNCATION) {
-                voided.discard(upTo, 1);
-                content.settle(upTo);
+                // One that was never stored is void already.
+                if (content.settle(upTo)) {
+                    voided.discard(upTo, 1);
+                }
                 return;
             }
             DirtyBlock block = content.block(blockIndex);
