@@ -59,6 +59,7 @@ final class Replay {
 
     private void walk() throws IOException {
         requireRow();
+        segments.forEach(this::showCancelled);
         for (Segment segment : segments) {
             walk(segment);
         }
@@ -83,6 +84,23 @@ final class Replay {
 
     private String name(long base) {
         return "segment %016x of the write-ahead log in %s".formatted(base, persister.location());
+    }
+
+    private void showCancelled(Segment segment) {
+        ByteBuffer bytes = segment.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        SegmentHeader.Mark mark = SegmentHeader.mark(bytes);
+        int end = mark.isComplete() ? mark.stable() : segment.size();
+        int at = SegmentHeader.BYTES;
+        while (at < end) {
+            LogRecord entry = RecordHeader.decode(bytes, at, segment.salt(), segment.base() + at);
+            if (entry == null && at >= mark.stable()) {
+                return;
+            }
+            if (entry != null && entry.type() == RecordType.CANCEL) {
+                visitor.onCancel(entry.owner(), entry.value());
+            }
+            at += entry == null ? RecordHeader.ALIGNMENT : entry.bytes();
+        }
     }
 
     private void walk(Segment segment) throws IOException {
@@ -122,7 +140,9 @@ final class Replay {
                 visitor.onWrite(new LoggedWrite(
                         entry.owner(), lsn + RecordHeader.BYTES, entry.value(), entry.length(), entry.time()));
             case TRUNCATE -> visitor.onTruncate(new LoggedTruncate(entry.owner(), lsn, entry.value(), entry.time()));
-            case CANCEL -> visitor.onCancel(entry.owner(), entry.value());
+            case CANCEL -> {
+                // Shown before.
+            }
             case UPLOADED ->
                 visitor.onUploaded(
                         entry.owner().contentId(), entry.value(), entry.owner().inode());

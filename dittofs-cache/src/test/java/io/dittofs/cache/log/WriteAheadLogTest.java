@@ -45,9 +45,9 @@ final class WriteAheadLogTest {
         try (WriteAheadLog log = open(replayed)) {
             assertThat(replayed.records)
                     .containsExactly(
+                            new Collected.Cancel(OWNER, truncate),
                             new LoggedWrite(OWNER, write, 1000, 5000, 7),
                             new LoggedTruncate(OWNER, truncate, 6000, 8),
-                            new Collected.Cancel(OWNER, truncate),
                             new Collected.Uploaded(OWNER.contentId(), 4, truncate + RecordHeader.BYTES));
             assertThat(log.slice(write, 5000)).isEqualTo(bytes(5000, 1));
             assertThat(log.statistics().liveBytes()).isEqualTo(5001);

@@ -48,10 +48,9 @@ public final class Recovery implements ReplayVisitor {
     private final ContentTable contents;
     private final LongSupplier clock;
     private final Map<Long, Recovered> recovered = new HashMap<>();
-    /// Truncations that the metadata store may know, by their content.
-    private final Map<Long, LoggedTruncate> undecided = new HashMap<>();
-    /// Writes that may be cancelled, by their content.
-    private final Map<Long, LoggedWrite> undecidedWrites = new HashMap<>();
+    /// The positions of writes and truncations that never happened.
+    private final Set<Long> cancelled = new HashSet<>();
+
     /// Truncations that the metadata store does not know, by their position.
     private final Map<Long, RecordOwner> unstored = new HashMap<>();
 
@@ -85,42 +84,30 @@ public final class Recovery implements ReplayVisitor {
     }
 
     @Override
+    public void onCancel(RecordOwner owner, long position) {
+        cancelled.add(position);
+    }
+
+    @Override
     public void onWrite(LoggedWrite write) {
         writes++;
-        if (file(write.owner()) == null) {
+        if (file(write.owner()) == null || cancelled.contains(write.position())) {
             voided.discard(write.position(), write.length());
-            return;
+        } else {
+            apply(write);
         }
-        decide(write.owner().contentId());
-        undecidedWrites.put(write.owner().contentId(), write);
     }
 
     @Override
     public void onTruncate(LoggedTruncate truncate) {
         Recovered file = file(truncate.owner());
-        if (file == null) {
+        if (file == null || cancelled.contains(truncate.position())) {
             voided.discard(truncate.position(), 1);
-            return;
-        }
-        decide(truncate.owner().contentId());
-        if (truncate.time() > file.inode().ctime()) {
+        } else if (truncate.time() > file.inode().ctime()) {
             unstored.put(truncate.position(), truncate.owner());
             voided.discard(truncate.position(), 1);
-            return;
-        }
-        undecided.put(truncate.owner().contentId(), truncate);
-    }
-
-    /// What is cancelled is so before anything else is written to its content. So what is followed by something else
-    /// has happened.
-    private void decide(long contentId) {
-        LoggedTruncate truncate = undecided.remove(contentId);
-        if (truncate != null) {
+        } else {
             apply(truncate);
-        }
-        LoggedWrite write = undecidedWrites.remove(contentId);
-        if (write != null) {
-            apply(write);
         }
     }
 
@@ -151,27 +138,7 @@ public final class Recovery implements ReplayVisitor {
     }
 
     @Override
-    public void onCancel(RecordOwner owner, long position) {
-        unstored.remove(position);
-        LoggedTruncate truncate = undecided.get(owner.contentId());
-        if (truncate != null && truncate.position() == position) {
-            undecided.remove(owner.contentId());
-            voided.discard(position, 1);
-        }
-        LoggedWrite write = undecidedWrites.get(owner.contentId());
-        if (write != null && write.position() == position) {
-            undecidedWrites.remove(owner.contentId());
-            voided.discard(position, write.length());
-        }
-    }
-
-    @Override
     public void onUploaded(long contentId, long blockIndex, long upTo) {
-        LoggedWrite write = undecidedWrites.get(contentId);
-        boolean isAboutWrite = write != null && write.position() < upTo;
-        if (isAboutWrite || blockIndex == Unmapper.TRUNCATION) {
-            decide(contentId);
-        }
         OpenContent content = contents.find(contentId);
         if (content == null) {
             return;
@@ -246,8 +213,6 @@ public final class Recovery implements ReplayVisitor {
     ///
     /// @param log is told of bytes that are void
     public RecoveryResult finish(Extents.Discards log) throws FsException {
-        List.copyOf(undecided.keySet()).forEach(this::decide);
-        List.copyOf(undecidedWrites.keySet()).forEach(this::decide);
         List<DurabilityTicket> tickets = new ArrayList<>();
         ChangeSet changes = new ChangeSet();
         int inSet = 0;
