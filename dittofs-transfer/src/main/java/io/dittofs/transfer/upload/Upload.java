@@ -121,13 +121,15 @@ final class Upload {
                 put(hash, data, image.length());
             }
         }
+        // The size first: bytes that the map has behind the end of a file would be there when it is extended.
+        DurabilityTicket attributes = parts.metadata().settle(content.inode());
         DurabilityTicket mapped = map(image, ref);
         if (mapped == null) {
             abandon();
             return false;
         }
         try {
-            Tickets.await(DurabilityTicket.both(mapped, parts.metadata().settle(content.inode())));
+            Tickets.await(DurabilityTicket.both(mapped, attributes));
         } catch (FsException failure) {
             doubtBase();
             throw failure;
