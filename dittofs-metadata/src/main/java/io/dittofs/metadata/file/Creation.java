@@ -37,7 +37,8 @@ final class Creation {
                 }
                 if (!truncates(mode, existing)) {
                     requireAcceptable(mode, existing);
-                    return new Created(existing, new InodeChange(directory, directory), DurabilityTicket.STABLE);
+                    DurabilityTicket stable = tree.young().whenStable(existing.contentId());
+                    return new Created(existing, new InodeChange(directory, directory), stable);
                 }
                 if (locked == existing.number()) {
                     return truncate(caller, directory, existing, (CreateMode.Unchecked) mode);
@@ -200,14 +201,17 @@ final class Creation {
                 .touchDirectory(directory.number(), directoryAfter.ctime(), linkDelta)
                 .adjustUsage(tree.share().id(), 0, 1);
         tree.usage().takeInode();
-        boolean isCommitted = false;
+        YoungContents.Birth birth = made.isRegular() ? tree.young().begin(made.contentId()) : null;
+        DurabilityTicket ticket = null;
         try {
-            DurabilityTicket ticket = tree.commit(changes);
-            isCommitted = true;
+            ticket = tree.commit(changes);
             return new Created(made, new InodeChange(directory, directoryAfter), ticket);
         } finally {
-            if (!isCommitted) {
+            if (ticket == null) {
                 tree.usage().returnInode();
+            }
+            if (birth != null) {
+                birth.end(ticket);
             }
         }
     }

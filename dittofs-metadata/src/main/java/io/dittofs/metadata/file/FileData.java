@@ -173,7 +173,10 @@ final class FileData {
         boolean isStoredByCommit =
                 receipt.committed() == Stability.UNSTABLE && !tree.content().remembersWrites();
         DurabilityTicket ticket = isStoredByCommit ? receipt.ticket() : DurabilityTicket.both(receipt.ticket(), stored);
-        return new WriteResult(new InodeChange(before, after), count, receipt.committed(), verifier, ticket);
+        DurabilityTicket promised = receipt.committed() == Stability.UNSTABLE
+                ? ticket
+                : DurabilityTicket.both(ticket, tree.young().whenStable(before.contentId()));
+        return new WriteResult(new InodeChange(before, after), count, receipt.committed(), verifier, promised);
     }
 
     /// Changes whenever acknowledged unstable writes may have been lost, in either store. It is asked before a write
@@ -250,6 +253,7 @@ final class FileData {
         if (!tree.content().remembersWrites()) {
             ticket = DurabilityTicket.both(ticket, tree.store().sync());
         }
+        ticket = DurabilityTicket.both(ticket, tree.young().whenStable(inode.contentId()));
         return new CommitResult(inode, writeVerifier(), ticket);
     }
 }

@@ -79,6 +79,7 @@ public final class FileService {
                 parts.content(),
                 parts.locks(),
                 releases,
+                new YoungContents(),
                 lost,
                 usage,
                 isReadOnly,

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param content its files' bytes
 /// @param locks the locks of the metadata store's inodes
 /// @param releases of contents that its inodes lose
+/// @param young the contents that are not stable yet
 /// @param lost the contents that a restart has lost
 /// @param usage the share's counters
 /// @param isReadOnly whether every change is refused
@@ -38,6 +39,7 @@ record Tree(
         ContentStore content,
         InodeLocks locks,
         ContentReleases releases,
+        YoungContents young,
         LostContents lost,
         UsageLedger usage,
         boolean isReadOnly,
@@ -48,13 +50,25 @@ record Tree(
     /// The same for threads that must not wait: whatever would have to is refused with [WouldBlockException].
     Tree atOnce() {
         return new Tree(
-                share, store, store.atOnce(), content, locks, releases, lost, usage, isReadOnly, clock, false, call);
+                share,
+                store,
+                store.atOnce(),
+                content,
+                locks,
+                releases,
+                young,
+                lost,
+                usage,
+                isReadOnly,
+                clock,
+                false,
+                call);
     }
 
     /// The same for the operations of one request.
     Tree under(CallId newCall) {
         return new Tree(
-                share, store, reads, content, locks, releases, lost, usage, isReadOnly, clock, mayWait, newCall);
+                share, store, reads, content, locks, releases, young, lost, usage, isReadOnly, clock, mayWait, newCall);
     }
 
     /// Commits what an operation does that would be refused when its request came again.

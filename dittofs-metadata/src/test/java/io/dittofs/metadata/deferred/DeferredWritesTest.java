@@ -29,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,9 +64,12 @@ final class DeferredWritesTest {
         files = FileService.open(
                 new FileService.Parts(share, store, locks, content), false, Quota.NONE, clock::incrementAndGet);
         content.remember(true);
-        file = files.create(ALICE, share.root(), name("file"), new CreateMode.Guarded(AttributeUpdate.ofMode(0_644)))
-                .inode()
-                .id();
+        var created =
+                files.create(ALICE, share.root(), name("file"), new CreateMode.Guarded(AttributeUpdate.ofMode(0_644)));
+        CountDownLatch stable = new CountDownLatch(1);
+        created.ticket().whenComplete(_ -> stable.countDown());
+        stable.await();
+        file = created.inode().id();
     }
 
     @AfterEach

@@ -19,6 +19,7 @@ import io.dittofs.metadata.inode.Inode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,50 @@ final class FileDataTest {
         assertThat(committed.ticket()).isSameAs(ticket);
         assertThat(committed.verifier()).isEqualTo(HeapContentStore.VERIFIER);
         assertThat(committed.inode()).isEqualTo(share.get(file));
+    }
+
+    /// A power failure would take the file away, and with it what was promised.
+    @Test
+    void whatIsPromisedOfANewFileWaitsForTheFile() throws Exception {
+        share.content().remember(true);
+        ManualTicket created = new ManualTicket();
+        share.store().answer(created);
+        FileId file = file();
+        assertPromisesWaitFor(created, file);
+    }
+
+    /// A power failure would bring the old content back.
+    @Test
+    void whatIsPromisedOfANewContentWaitsForTheContent() throws Exception {
+        share.content().remember(true);
+        FileId file = file();
+        share.write(ALICE, file, 0, "content");
+        ManualTicket truncated = new ManualTicket();
+        share.store().answer(truncated);
+        share.set(ALICE, file, AttributeUpdate.ofSize(0));
+        assertPromisesWaitFor(truncated, file);
+    }
+
+    private void assertPromisesWaitFor(ManualTicket birth, FileId file) throws Exception {
+        assertThat(write(file, Stability.UNSTABLE).isComplete()).isTrue();
+        CreateMode again = new CreateMode.Unchecked(AttributeUpdate.NOTHING);
+        List<DurabilityTicket> promises = List.of(
+                write(file, Stability.DATA_SYNC),
+                write(file, Stability.FILE_SYNC),
+                share.files().commit(file, 0, 0).ticket(),
+                share.files()
+                        .create(ALICE, share.root(), TestShare.name("file"), again)
+                        .ticket());
+        assertThat(promises).noneMatch(DurabilityTicket::isComplete);
+        birth.complete(null);
+        assertThat(promises).allMatch(DurabilityTicket::isComplete);
+        assertThat(write(file, Stability.FILE_SYNC).isComplete()).isTrue();
+    }
+
+    private DurabilityTicket write(FileId file, Stability stability) throws Exception {
+        return share.files()
+                .write(ALICE, file, 0, ByteBuffer.wrap(new byte[1]), stability)
+                .ticket();
     }
 
     @Test
