@@ -22,6 +22,10 @@ final class Appenders {
     /// for a mistake, and otherwise with errors only.
     private static final List<String> TALKATIVE = List.of("com.zaxxer.hikari", "org.flywaydb");
 
+    /// What goes over the wire to S3, at the level of debug: the contents of files are in it, which belong into no log.
+    private static final List<String> WIRE =
+            List.of("org.apache.hc.client5.http.wire", "org.apache.hc.client5.http.headers");
+
     private Appenders() {}
 
     static Appender<ILoggingEvent> console(
@@ -53,6 +57,7 @@ final class Appenders {
             boolean isQuieter = level.equals(Level.INFO) || level.equals(Level.WARN);
             context.getLogger(library).setLevel(isQuieter ? Level.ERROR : level);
         }
+        WIRE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
 
     private static Appender<ILoggingEvent> started(
