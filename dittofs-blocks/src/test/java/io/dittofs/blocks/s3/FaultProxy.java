@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     /// Guarded by `this`.
     private final List<Plan> plans = new ArrayList<>();
+    /// Guarded by `this`.
+    private Function<Request, @Nullable Fault> choice = _ -> null;
     /// Guarded by `this`; null while nobody is let in.
     private @Nullable ServerSocket listener;
 
@@ -86,9 +89,15 @@ public final class FaultProxy implements AutoCloseable {
         plans.add(new Plan(count, isMeant, fault));
     }
 
-    /// Ends what was planned.
+    /// Asks what to do to each request that no plan is for, one after the other; null for nothing.
+    public synchronized void choose(Function<Request, @Nullable Fault> choice) {
+        this.choice = choice;
+    }
+
+    /// Ends what was planned or is chosen.
     public synchronized void heal() {
         plans.clear();
+        choice = _ -> null;
     }
 
     /// Lets nobody in and throws out who is: connections are refused until [#endOutage].
@@ -229,7 +238,7 @@ public final class FaultProxy implements AutoCloseable {
                 return plan.fault;
             }
         }
-        return null;
+        return choice.apply(request);
     }
 
     /// How the proxy takes a port of a loopback address, any that is free for 0.
