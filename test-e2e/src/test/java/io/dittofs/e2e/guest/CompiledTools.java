@@ -29,6 +29,11 @@ public final class CompiledTools {
         return Listing.BINARY;
     }
 
+    /// Does random operations to files and compares what it reads with what it wrote.
+    public static Path exerciser() {
+        return Exerciser.BINARY;
+    }
+
     /// What lets the guest's kernel run on processors that are newer than it.
     static Path preload() {
         return Preload.LIBRARY;
@@ -41,6 +46,10 @@ public final class CompiledTools {
     private static final class Listing {
         static final Path BINARY =
                 compile("listing", PROGRAM, List.of(SOURCES.resolve("guest").resolve("listing.c")));
+    }
+
+    private static final class Exerciser {
+        static final Path BINARY = compile("exerciser", PROGRAM, sources(SOURCES.resolve("exerciser")));
     }
 
     private static final class Preload {
