@@ -23,6 +23,7 @@ final class ExerciseIT {
     private static final long SEED = Long.getLong("dittofs.test.seed", new Random().nextInt(1 << 30));
     private static final int CRASHES = Integer.getInteger("dittofs.test.crashes", 2);
     private static final Duration LIMIT = Lab.GUEST_LIMIT.plusMillis(20L * OPERATIONS);
+    private static final int FIO_MEBIBYTES = Integer.getInteger("dittofs.test.fio.mebibytes", 6);
     private static final String ALL_AS_EXPECTED = "(?s)exerciser -s .*\nall as expected: read \\d+ write \\d+ .*\n";
 
     /// The log takes a fraction of what is written, so uploads go on all the time and blocks are written anew again and
@@ -69,6 +70,47 @@ final class ExerciseIT {
             umount small large
             echo 'and out of the block store'
             """.formatted(CompiledTools.exerciser(), OPERATIONS, OPERATIONS / (CRASHES + 1), SEED);
+
+    /// Small writes at random, all over a file, and writes of any size at any place, each with a checksum in it.
+    private static final String FIO = """
+            fio() {
+                for job in 'small --bs=4k --size=%1$dm' 'odd --bsrange=512-70000 --bs_unaligned --size=%1$dm'; do
+                    command fio --name=$job --directory=m --rw=randwrite --ioengine=psync --thread \\
+                        --verify=crc32c --verify_fatal=1 --randrepeat=1 --output="$WORK/fio" "$@" \\
+                        || { cat "$WORK/fio"; exit 1; }
+                    grep -q 'err= 0' "$WORK/fio"
+                done
+            }
+            share m hard
+            # Of the full size at once: fio makes a file anew that is shorter.
+            truncate -s %1$dm m/small.0.0 m/odd.0.0
+            fio --do_verify=0 --end_fsync=1
+            sign written
+            for word in killed emptied; do
+                wait_for $word
+                umount m
+                share m hard
+                fio --verify_only
+                sign verified-$word
+            done
+            umount m
+            """.formatted(FIO_MEBIBYTES);
+
+    @Test
+    void whatFioWroteIsThereAfterAKillAndOutOfTheBlockStore() {
+        try (Lab lab = Lab.open(Storage.Kind.ROCKSDB, TIGHT);
+                RunningGuest guest = lab.guest(0).start(LIMIT, FIO)) {
+            guest.awaitSign("written");
+            lab.crash();
+            guest.sign("killed");
+            guest.awaitSign("verified-killed");
+            lab.restartWithoutCache();
+            guest.sign("emptied");
+            guest.awaitSign("verified-emptied");
+            assertThat(guest.succeed()).isEmpty();
+            assertThat(lab.server().log()).doesNotContain("ERROR");
+        }
+    }
 
     /// The exerciser itself is right where files are.
     @Test
