@@ -9,10 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The distribution's `bin/dittofs start` as a process of its own in a network.
 ///
@@ -30,6 +34,7 @@ public final class PackagedServer implements AutoCloseable {
             """;
 
     private static final String READY = "serving protocol=nfs";
+    private static final Pattern ADDRESS = Pattern.compile(READY + " address=\\S*:(\\d+)");
     private static final long LOG_LOOK_MILLIS = 1000;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
@@ -51,32 +56,67 @@ public final class PackagedServer implements AutoCloseable {
     ///
     /// @param settings over those of the storage: variables of the environment
     public static PackagedServer start(LabNetwork network, Storage storage, Map<String, String> settings) {
+        PackagedServer server = launch(network::inside, storage, settings);
+        server.awaitReady();
+        return server;
+    }
+
+    /// Launches a server on a free port of the loopback address, and does not wait until it serves. Call it from a
+    /// thread that outlives the server, which dies with it.
+    ///
+    /// @param settings over those of the storage: variables of the environment
+    public static PackagedServer launchOnLoopback(Storage storage, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("DITTOFS_ADAPTERS_NFS_ADDRESS", "127.0.0.1");
+        all.put("DITTOFS_ADAPTERS_NFS_PORT", "0");
+        all.put("DITTOFS_SERVER_API_PORT", "0");
+        return launch(PackagedServer::dyingWithThisProcess, storage, all);
+    }
+
+    private static PackagedServer launch(
+            UnaryOperator<List<String>> place, Storage storage, Map<String, String> settings) {
         try {
             Path config = configFile(storage);
             ProcessBuilder builder = new ProcessBuilder(
-                            network.inside(List.of(launcher(), "start", "--config", config.toString())))
+                            place.apply(List.of(launcher(), "start", "--config", config.toString())))
                     .redirectErrorStream(true);
             builder.environment().putAll(settings);
             var server = new PackagedServer(builder.start(), config);
             server.reader.start();
-            server.awaitReady();
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    private static List<String> dyingWithThisProcess(List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        whole.addAll(command);
+        return whole;
+    }
+
     /// Runs another command of the distribution, which must succeed, on the storage of a server that has ended.
     ///
     /// @return what it wrote
     public static String run(LabNetwork network, Storage storage, String... command) {
+        return run(network::inside, storage, command);
+    }
+
+    /// Runs another command of the distribution in the network of this process.
+    ///
+    /// @return what it wrote
+    public static String run(Storage storage, String... command) {
+        return run(PackagedServer::dyingWithThisProcess, storage, command);
+    }
+
+    private static String run(UnaryOperator<List<String>> place, Storage storage, String... command) {
         try {
             Path config = configFile(storage);
             try {
                 List<String> words = new ArrayList<>(List.of(launcher()));
                 words.addAll(List.of(command));
                 words.addAll(List.of("--config", config.toString()));
-                return HostCommand.succeed(COMMAND_LIMIT, network.inside(words));
+                return HostCommand.succeed(COMMAND_LIMIT, place.apply(words));
             } finally {
                 Files.delete(config);
             }
@@ -105,6 +145,41 @@ public final class PackagedServer implements AutoCloseable {
             throw interrupted(e);
         }
         return process.exitValue();
+    }
+
+    /// Waits until the server serves.
+    public void awaitReady() {
+        try {
+            boolean isReady = ready.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            if (!isReady || !process.isAlive()) {
+                close();
+                throw new AssertionError("the server did not start:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            close();
+            throw interrupted(e);
+        }
+    }
+
+    /// The port on which a server that is ready serves.
+    public int port() {
+        Matcher address = ADDRESS.matcher(log());
+        if (!address.find()) {
+            throw new AssertionError("the server serves nowhere:\n" + log());
+        }
+        return Integer.parseInt(address.group(1));
+    }
+
+    /// Ends the server after a while, wherever it is then.
+    public void killAfter(Duration delay) {
+        try {
+            if (process.waitFor(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new AssertionError("the server ended by itself:\n" + log());
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        kill();
     }
 
     /// Ends the server at once, in the middle of whatever it does.
@@ -172,19 +247,6 @@ public final class PackagedServer implements AutoCloseable {
             throw new AssertionError("the e2e profile sets dittofs.home to where the distribution is");
         }
         return Path.of(home, "bin", "dittofs").toString();
-    }
-
-    private void awaitReady() {
-        try {
-            boolean isReady = ready.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-            if (!isReady || !process.isAlive()) {
-                close();
-                throw new AssertionError("the server did not start:\n" + log());
-            }
-        } catch (InterruptedException e) {
-            close();
-            throw interrupted(e);
-        }
     }
 
     private void readLog() {

@@ -28,6 +28,13 @@ public final class Storage implements AutoCloseable {
         this.objects = kind == Kind.ROCKSDB_S3 ? ObjectServer.start(network, directory) : null;
     }
 
+    private Storage(Path directory) {
+        this.kind = Kind.ROCKSDB;
+        this.directory = directory;
+        this.database = null;
+        this.objects = null;
+    }
+
     /// The metadata stores that a server can have, each with contents that live as long.
     public enum Kind {
         /// With contents in memory, enough for the largest test.
@@ -44,6 +51,15 @@ public final class Storage implements AutoCloseable {
     public static Storage open(Kind kind, LabNetwork network) {
         try {
             return new Storage(kind, network, Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Storage in files, as by default, for a server anywhere.
+    public static Storage openFiles() {
+        try {
+            return new Storage(Files.createTempDirectory(Path.of("/var/tmp"), "dittofs-storage-"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
