@@ -63,24 +63,14 @@ final class AttributeChanges {
         if (losesContent) {
             tree.releases().plan(changes, before.contentId());
         }
-        DurabilityTicket ticket =
-                losesContent ? commitBirth(changes, after.contentId()) : commit(changes, resizing.truncation());
+        DurabilityTicket ticket = losesContent
+                ? tree.young().commit(after.contentId(), () -> tree.store().commit(changes))
+                : commit(changes, resizing.truncation());
         tree.usage().adjustBytes(allocatedDelta);
         if (losesContent) {
             tree.releases().settle(ticket, before.contentId());
         }
         return new Changed(new InodeChange(before, after), ticket);
-    }
-
-    private DurabilityTicket commitBirth(ChangeSet changes, long contentId) throws FsException {
-        YoungContents.Birth birth = tree.young().begin(contentId);
-        DurabilityTicket ticket = null;
-        try {
-            ticket = tree.store().commit(changes);
-            return ticket;
-        } finally {
-            birth.end(ticket);
-        }
     }
 
     private DurabilityTicket commit(ChangeSet changes, @Nullable Truncation truncation) throws FsException {

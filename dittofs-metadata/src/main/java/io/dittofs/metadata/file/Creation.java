@@ -201,17 +201,15 @@ final class Creation {
                 .touchDirectory(directory.number(), directoryAfter.ctime(), linkDelta)
                 .adjustUsage(tree.share().id(), 0, 1);
         tree.usage().takeInode();
-        YoungContents.Birth birth = made.isRegular() ? tree.young().begin(made.contentId()) : null;
         DurabilityTicket ticket = null;
         try {
-            ticket = tree.commit(changes);
+            ticket = made.isRegular()
+                    ? tree.young().commit(made.contentId(), () -> tree.commit(changes))
+                    : tree.commit(changes);
             return new Created(made, new InodeChange(directory, directoryAfter), ticket);
         } finally {
             if (ticket == null) {
                 tree.usage().returnInode();
-            }
-            if (birth != null) {
-                birth.end(ticket);
             }
         }
     }

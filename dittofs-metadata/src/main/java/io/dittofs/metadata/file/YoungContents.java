@@ -2,6 +2,7 @@ package io.dittofs.metadata.file;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.durability.GroupTicket;
+import io.dittofs.metadata.error.FsException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,41 +14,35 @@ import org.jspecify.annotations.Nullable;
 final class YoungContents {
     private final ConcurrentHashMap<Long, GroupTicket> tickets = new ConcurrentHashMap<>();
 
-    /// A commit that gives a file a new content. Request-confined.
-    final class Birth {
-        private final long contentId;
-        private final GroupTicket ticket = new GroupTicket();
+    /// A commit.
+    @FunctionalInterface
+    interface Commit {
+        DurabilityTicket run() throws FsException;
+    }
 
-        private Birth(long contentId) {
-            this.contentId = contentId;
-        }
-
-        /// After the commit.
-        ///
-        /// @param set of the set; null where it was refused
-        void end(@Nullable DurabilityTicket set) {
-            if (set == null) {
-                tickets.remove(contentId, ticket);
-                ticket.complete(null);
+    /// Commits a set that gives a file this content. It is young before that happens, since others see the file then.
+    DurabilityTicket commit(long contentId, Commit set) throws FsException {
+        GroupTicket young = new GroupTicket();
+        tickets.put(contentId, young);
+        DurabilityTicket committed = null;
+        try {
+            committed = set.run();
+            return committed;
+        } finally {
+            if (committed == null) {
+                complete(contentId, young, null);
             } else {
-                set.whenComplete(this::complete);
+                committed.whenComplete(cause -> complete(contentId, young, cause));
             }
-        }
-
-        /// One that failed stays, so that nothing of it is promised later.
-        private void complete(@Nullable Throwable cause) {
-            if (cause == null) {
-                tickets.remove(contentId, ticket);
-            }
-            ticket.complete(cause);
         }
     }
 
-    /// Before the commit: once that has happened, others see the file.
-    Birth begin(long contentId) {
-        Birth birth = new Birth(contentId);
-        tickets.put(contentId, birth.ticket);
-        return birth;
+    /// One whose set failed to become stable stays, so that nothing of it is promised later.
+    private void complete(long contentId, GroupTicket young, @Nullable Throwable cause) {
+        if (cause == null) {
+            tickets.remove(contentId, young);
+        }
+        young.complete(cause);
     }
 
     /// Completes when a power failure does not take the content away any more.
