@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,14 +87,39 @@ final class Replay {
         return "segment %016x of the write-ahead log in %s".formatted(base, persister.location());
     }
 
+    /// A segment that is read.
+    private record Reading(Segment segment, ByteBuffer bytes, SegmentHeader.Mark mark) {
+        static Reading of(Segment segment) {
+            ByteBuffer bytes = segment.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            return new Reading(segment, bytes, SegmentHeader.mark(bytes));
+        }
+
+        int end() {
+            return mark.isComplete() ? mark.stable() : segment.size();
+        }
+
+        boolean isStable(int at) {
+            return at < mark.stable();
+        }
+
+        /// The record that begins there; null where none does.
+        @Nullable
+        LogRecord record(int at) {
+            return RecordHeader.decode(bytes, at, segment.salt(), segment.base() + at);
+        }
+
+        boolean isTorn(LogRecord entry, int at) {
+            int checksum = RecordHeader.checksum(bytes, at + RecordHeader.BYTES, entry.length());
+            return checksum != entry.payloadChecksum();
+        }
+    }
+
     private void showCancelled(Segment segment) {
-        ByteBuffer bytes = segment.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        SegmentHeader.Mark mark = SegmentHeader.mark(bytes);
-        int end = mark.isComplete() ? mark.stable() : segment.size();
+        Reading reading = Reading.of(segment);
         int at = SegmentHeader.BYTES;
-        while (at < end) {
-            LogRecord entry = RecordHeader.decode(bytes, at, segment.salt(), segment.base() + at);
-            if (entry == null && at >= mark.stable()) {
+        while (at < reading.end()) {
+            LogRecord entry = reading.record(at);
+            if (entry == null && !reading.isStable(at)) {
                 return;
             }
             if (entry != null && entry.type() == RecordType.CANCEL) {
@@ -104,30 +130,29 @@ final class Replay {
     }
 
     private void walk(Segment segment) throws IOException {
-        ByteBuffer bytes = segment.memory().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        SegmentHeader.Mark mark = SegmentHeader.mark(bytes);
-        int end = mark.isComplete() ? mark.stable() : segment.size();
+        Reading reading = Reading.of(segment);
         int at = SegmentHeader.BYTES;
-        while (at < end) {
-            LogRecord entry = RecordHeader.decode(bytes, at, segment.salt(), segment.base() + at);
+        while (at < reading.end()) {
+            LogRecord entry = reading.record(at);
             if (entry != null) {
-                visit(segment, bytes, entry, at, at < mark.stable());
+                visit(reading, entry, at);
                 at += entry.bytes();
-            } else if (at < mark.stable()) {
-                at = skipDamage(segment, bytes, at, mark.stable());
+            } else if (reading.isStable(at)) {
+                at = skipDamage(reading, at);
             } else {
                 break;
             }
         }
         segment.setTail(Math.min(at, segment.size()));
-        if (marks && !mark.isComplete()) {
-            makeStable(segment, mark.stable());
+        if (marks && !reading.mark().isComplete()) {
+            makeStable(segment, reading.mark().stable());
         }
     }
 
-    private void visit(Segment segment, ByteBuffer bytes, LogRecord entry, int at, boolean isStable) {
+    private void visit(Reading reading, LogRecord entry, int at) {
+        Segment segment = reading.segment();
         long lsn = segment.base() + at;
-        if (!isStable && isTorn(bytes, entry, at)) {
+        if (!reading.isStable(at) && reading.isTorn(entry, at)) {
             tornCount++;
             segment.limitMark(at);
             return;
@@ -149,22 +174,18 @@ final class Replay {
         }
     }
 
-    private static boolean isTorn(ByteBuffer bytes, LogRecord entry, int at) {
-        int checksum = RecordHeader.checksum(bytes, at + RecordHeader.BYTES, entry.length());
-        return checksum != entry.payloadChecksum();
-    }
-
     /// Where the next record is, if damage is accepted. The salt keeps out what a client planted.
-    private int skipDamage(Segment segment, ByteBuffer bytes, int at, int stable) throws LogRefusedException {
+    private int skipDamage(Reading reading, int at) throws LogRefusedException {
+        Segment segment = reading.segment();
         if (!acceptsDamage) {
             throw new LogRefusedException(name(segment.base()) + " is damaged at offset " + at
                     + ": restore it, or accept the loss of what was written there");
         }
         int next = at;
         LogRecord found = null;
-        while (found == null && next < stable) {
+        while (found == null && reading.isStable(next)) {
             next += RecordHeader.ALIGNMENT;
-            found = RecordHeader.decode(bytes, next, segment.salt(), segment.base() + next);
+            found = reading.record(next);
         }
         LOG.error(
                 "the write-ahead log is damaged, records were lost; log={} segment={} from={} to={}",

@@ -34,14 +34,11 @@ final class SystemCalls {
     private static final boolean IS_LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
 
-    private static final @Nullable MethodHandle OPEN = find(
-            "open",
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-            Linker.Option.firstVariadicArg(2));
-    private static final @Nullable MethodHandle CLOSE =
-            find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final @Nullable MethodHandle OPEN =
+            find("open", toInt(ValueLayout.ADDRESS, ValueLayout.JAVA_INT), Linker.Option.firstVariadicArg(2));
+    private static final @Nullable MethodHandle CLOSE = find("close", toInt(ValueLayout.JAVA_INT));
     private static final @Nullable MethodHandle ALLOCATE =
-            find("posix_fallocate", of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+            find("posix_fallocate", toInt(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
     private static final @Nullable MethodHandle WRITE = find(
             "pwrite",
             FunctionDescriptor.of(
@@ -52,11 +49,11 @@ final class SystemCalls {
                     ValueLayout.JAVA_LONG));
 
     private static final @Nullable MethodHandle ADVISE =
-            find("madvise", of(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+            find("madvise", toInt(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
     private SystemCalls() {}
 
-    private static FunctionDescriptor of(MemoryLayout... arguments) {
+    private static FunctionDescriptor toInt(MemoryLayout... arguments) {
         return FunctionDescriptor.of(ValueLayout.JAVA_INT, arguments);
     }
 
