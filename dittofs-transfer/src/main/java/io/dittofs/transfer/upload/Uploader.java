@@ -20,8 +20,7 @@ import org.slf4j.LoggerFactory;
 /// Uploads dirty blocks, many at once: when nobody has written to them for a while, all of them at once when the log
 /// needs room or somebody waits, and full ones immediately where the block store is elsewhere. One on the same machine
 /// is no safer a place than the log, and what is overwritten or removed soon need not go there at all. What cannot be
-/// uploaded now is tried again for ever; it
-/// is safe in the log.
+/// uploaded now is tried again for ever; it is safe in the log.
 ///
 /// **Threading**: thread-safe. Each upload has a virtual thread.
 public final class Uploader implements AutoCloseable {

@@ -26,6 +26,7 @@ import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
 import io.dittofs.transfer.Contents;
+import io.dittofs.transfer.KeptOpen;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
+import io.dittofs.transfer.KeptOpen;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.dittofs.transfer.tiered;
+package io.dittofs.transfer;
 
 import io.dittofs.blocks.store.BlockPage;
 import io.dittofs.blocks.store.BlockStore;
@@ -11,7 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A store that stays open when a server that uses it ends.
-record KeptOpen(BlockStore store) implements BlockStore {
+public class KeptOpen implements BlockStore {
+    private final BlockStore store;
+
+    public KeptOpen(BlockStore store) {
+        this.store = store;
+    }
+
     @Override
     public void put(String key, List<ByteBuffer> data) throws BlockStoreException {
         store.put(key, data);
