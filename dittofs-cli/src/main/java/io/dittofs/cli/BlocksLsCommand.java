@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `dittofs blocks ls`.
@@ -24,11 +23,8 @@ final class BlocksLsCommand implements Callable<Integer> {
     @Mixin
     private final ConfigFileOption configuration = new ConfigFileOption();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
-    private OutputFormat format = OutputFormat.table;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     @Parameters(paramLabel = "PATH", description = "A path that begins with a share: /export/folder/file.")
     private String path = "";
@@ -41,7 +37,7 @@ final class BlocksLsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CommandFailure {
         var contents = new StoppedContents(configuration.load(environment), environment);
-        var rows = new RowWriter(terminal.out(), format, COLUMNS);
+        var rows = new RowWriter(terminal.out(), output.format(), COLUMNS);
         return contents.at(path, stored -> {
             stored.blocks(path, block -> write(rows, block));
             rows.end();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `dittofs blocks owner`.
@@ -26,11 +25,8 @@ final class BlocksOwnerCommand implements Callable<Integer> {
     @Mixin
     private final MetadataStoreOption stores = new MetadataStoreOption();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
-    private OutputFormat format = OutputFormat.table;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     @Parameters(
             paramLabel = "KEY|HASH",
@@ -48,7 +44,7 @@ final class BlocksOwnerCommand implements Callable<Integer> {
     public Integer call() throws CommandFailure {
         var settings = configuration.load(environment);
         var contents = new StoppedContents(settings, environment);
-        var rows = new RowWriter(terminal.out(), format, COLUMNS);
+        var rows = new RowWriter(terminal.out(), output.format(), COLUMNS);
         var isKnown = false;
         for (var name : stores.names(settings)) {
             isKnown |= contents.of(name, stored -> write(rows, stored)).orElse(false);

@@ -2,9 +2,9 @@ package io.dittofs.cli;
 
 import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.content.MemoryContentSettings;
+import io.dittofs.server.hosts.HostLiteral;
 import io.dittofs.server.metadata.MemoryMetadataSettings;
 import io.dittofs.server.share.ShareSettings;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class StartMessage {
         }
         lines.add("Mount it from Linux, as root:");
         for (var share : settings.shares()) {
-            var name = hostName(listening.isAnyLocalAddress() ? host : listening);
+            var name = HostLiteral.of(listening.isAnyLocalAddress() ? host : listening);
             lines.add("  mount -t nfs -o vers=3,tcp,nolock,port=%1$d,mountport=%1$d,mountproto=tcp %2$s:%3$s /mnt"
                     .formatted(address.getPort(), name, share.name()));
         }
@@ -84,10 +84,5 @@ final class StartMessage {
 
     private static boolean losesContents(Settings settings, ShareSettings share) {
         return settings.content().stores().get(share.contentStore()) instanceof MemoryContentSettings;
-    }
-
-    private static String hostName(InetAddress address) {
-        var text = address.getHostAddress();
-        return address instanceof Inet6Address ? "[" + text + "]" : text;
     }
 }

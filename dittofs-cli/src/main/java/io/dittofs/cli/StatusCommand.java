@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dittofs.server.api.AdminApi;
 import io.dittofs.server.api.ApiSettings;
 import io.dittofs.server.api.StatusJson;
+import io.dittofs.server.hosts.HostLiteral;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `dittofs status`.
 @Command(
@@ -32,11 +32,8 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private final ConfigFileOption configuration = new ConfigFileOption();
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            description = "One of ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
-    private OutputFormat format = OutputFormat.table;
+    @Mixin
+    private final OutputOption output = new OutputOption();
 
     StatusCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
@@ -51,7 +48,7 @@ final class StatusCommand implements Callable<Integer> {
                     ExitCode.FAILURE, "the server cannot be asked: server.api.enabled is false in the configuration");
         }
         var json = ask(api);
-        switch (format) {
+        switch (output.format()) {
             case json -> terminal.out().println(json);
             case table -> show(api, json);
         }
@@ -91,9 +88,8 @@ final class StatusCommand implements Callable<Integer> {
 
     private static URI uri(ApiSettings api) {
         var address = InetAddress.ofLiteral(api.address());
-        var host = (address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address).getHostAddress();
-        return URI.create(
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + api.port() + AdminApi.STATUS_PATH);
+        var host = address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+        return URI.create("http://" + HostLiteral.of(host) + ":" + api.port() + AdminApi.STATUS_PATH);
     }
 
     private static String place(ApiSettings api) {

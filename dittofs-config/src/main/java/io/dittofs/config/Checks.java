@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Checks the values of a settings record in its compact constructor and tells all that is wrong at once:
 ///
@@ -48,9 +49,9 @@ public final class Checks {
                 "must be from " + min + " to " + max + ", not " + value);
     }
 
-    /// The text must be an IP address: a name would have to be resolved before anything is logged.
-    public Checks ipAddress(String key, String text) {
-        return require(isIpAddress(text), key, "must be an IP address");
+    /// The text, if there is one, must be an IP address: a name would have to be resolved before anything is logged.
+    public Checks ipAddress(String key, @Nullable String text) {
+        return require(text == null || isIpAddress(text), key, "must be an IP address");
     }
 
     private static boolean isIpAddress(String text) {

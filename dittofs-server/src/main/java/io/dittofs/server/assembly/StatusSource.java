@@ -3,6 +3,7 @@ package io.dittofs.server.assembly;
 import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.server.Build;
 import io.dittofs.server.ProtocolAdapter;
+import io.dittofs.server.hosts.HostLiteral;
 import io.dittofs.server.share.ShareSettings;
 import io.dittofs.server.status.ContentStatus;
 import io.dittofs.server.status.ContentStatus.Fill;
@@ -50,9 +51,7 @@ record StatusSource(
 
     private static ListenerStatus listener(ProtocolAdapter adapter) {
         InetSocketAddress address = adapter.address();
-        String host = address.getAddress().getHostAddress();
-        return new ListenerStatus(
-                adapter.name(), (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+        return new ListenerStatus(adapter.name(), HostLiteral.of(address.getAddress()) + ":" + address.getPort());
     }
 
     private static ShareStatus share(ShareSettings share) {

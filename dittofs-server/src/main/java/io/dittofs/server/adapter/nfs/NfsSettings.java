@@ -45,7 +45,6 @@ public record NfsSettings(
 
         @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
 
-    private static final String ANY_ADDRESS = "::";
     private static final int CONNECTIONS_MAX = 1 << 20;
     private static final int REQUESTS_MAX = 1 << 16;
     private static final int REPLIES_MAX = 1 << 24;
@@ -53,7 +52,7 @@ public record NfsSettings(
 
     public NfsSettings {
         new Checks()
-                .ipAddress("address", address == null ? ANY_ADDRESS : address)
+                .ipAddress("address", address)
                 .range("port", port, 0, 65_535)
                 .range("max_connections", maxConnections, 1, CONNECTIONS_MAX)
                 .range("max_requests_per_connection", maxRequestsPerConnection, 1, REQUESTS_MAX)
