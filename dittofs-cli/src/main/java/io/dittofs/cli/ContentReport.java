@@ -61,6 +61,15 @@ record ContentReport(PrintWriter out, String prefix) {
         }
     }
 
+    /// The log that the server used last is not there.
+    void logLost(boolean isForgotten) {
+        line("the write-ahead log that the server used last is not there, and may have bytes that no block store has"
+                + (isForgotten
+                        ? ": it is forgotten, and the server begins with the one that is there"
+                        : ". Bring it back (is its disk mounted, is cache.path right?), or, if it is lost, forget it with"
+                                + " --repair"));
+    }
+
     private void more(long count) {
         if (count > 0) {
             line("… and " + count + " more");

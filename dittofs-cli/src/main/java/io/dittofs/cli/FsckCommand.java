@@ -116,7 +116,18 @@ final class FsckCommand implements Callable<Integer> {
             var report = new ContentReport(terminal.out(), name + ": ");
             report.checked(result, isQuick);
             report.unsent(contents.unsent());
-            return result.isClean();
+            return isLogThere(contents, report) && result.isClean();
         }
+    }
+
+    private boolean isLogThere(StoredContents contents, ContentReport report) throws FsException {
+        if (!contents.isLogLost()) {
+            return true;
+        }
+        if (isRepairWanted) {
+            contents.forgetLog();
+        }
+        report.logLost(isRepairWanted);
+        return isRepairWanted;
     }
 }

@@ -1,9 +1,12 @@
 package io.dittofs.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dittofs.cache.log.LogRefusedException;
 import io.dittofs.metadata.object.BlockHash;
 import io.dittofs.transfer.upload.BlockNames;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -98,6 +101,52 @@ final class ContentCommandsTest {
                 .contains("too short")
                 .doesNotContain("other bytes")
                 .endsWith(" looked for, 2 damaged\n");
+    }
+
+    @Test
+    void noticesALogThatIsNotThereAndForgetsItIfToldTo() throws Exception {
+        try (var tree = StoredTree.open(data)) {
+            tree.write(tree.root(), "unsent", SMALL);
+        }
+        var kept = folder.resolve("kept");
+        Files.move(StoredTree.log(data), kept);
+
+        var lost = run("fsck", "--quick");
+
+        assertThat(lost.exitCode()).isEqualTo(1);
+        assertThat(lost.out()).contains("default: the write-ahead log that the server used last is not there");
+        assertThatThrownBy(() -> StoredTree.open(data).close())
+                .isInstanceOf(LogRefusedException.class)
+                .hasMessageContaining("dittofs fsck --repair");
+        assertThat(run("fsck", "--quick").exitCode()).isEqualTo(1);
+
+        var forgotten = run("fsck", "--quick", "--repair");
+
+        assertThat(forgotten.exitCode()).isZero();
+        assertThat(forgotten.out())
+                .contains("is not there, and may have bytes that no block store has: it is forgotten");
+        assertThat(run("fsck", "--quick").exitCode()).isZero();
+        StoredTree.open(data).close();
+    }
+
+    @Test
+    void deletesNothingInABlockStoreThatIsAnother() throws Exception {
+        try (var tree = StoredTree.open(data)) {
+            for (int i = 0; i < 8; i++) {
+                tree.write(tree.root(), "more-" + i, StoredTree.bytes(100, i));
+            }
+            tree.upload();
+        }
+        Files.move(data.resolve("blocks"), folder.resolve("kept"));
+        StoredTree.blocks(data).close();
+
+        var refused = run("gc", "--unknown");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("the block store is not the one that was used before");
+        assertThatThrownBy(() -> StoredTree.open(data).close())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the block store is not the one that was used before");
     }
 
     @Test

@@ -56,10 +56,13 @@ final class StoredTree implements AutoCloseable {
 
     /// One upload at a time: of equal blocks that go at once, one becomes garbage.
     private static TieredOptions options() {
+        var isShared = false;
+        var isOnlyLog = true;
         int uploads = 1;
         int downloads = 2;
         int prefetch = 0;
-        return new TieredOptions(STORE, false, uploads, downloads, prefetch, NEVER, NEVER, Duration.ZERO, NEVER, NEVER);
+        return new TieredOptions(
+                STORE, isShared, isOnlyLog, uploads, downloads, prefetch, NEVER, NEVER, Duration.ZERO, NEVER, NEVER);
     }
 
     /// @param data the data directory
@@ -70,7 +73,7 @@ final class StoredTree implements AutoCloseable {
         var storage = TieredStorage.open(new TieredStorage.Parts(
                 metadata,
                 blocks(data),
-                MmapPersister.open(log(data), new Random(2)),
+                MmapPersister.open(log(data), new Random()),
                 new LogOptions(64L * MIB, 8 * MIB, false),
                 new CleanCache(16L * MIB),
                 null,
@@ -94,7 +97,8 @@ final class StoredTree implements AutoCloseable {
         return data.resolve("metadata").resolve(STORE);
     }
 
-    private static Path log(Path data) {
+    /// The directory of the write-ahead log.
+    static Path log(Path data) {
         return data.resolve("cache").resolve("wal").resolve(STORE);
     }
 

@@ -12,6 +12,7 @@ import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.LocatedPair;
+import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
@@ -312,6 +313,11 @@ public final class DeferringMetadataStore implements MetadataStore {
     @Override
     public byte[] handleSecret() throws FsException {
         return store.handleSecret();
+    }
+
+    @Override
+    public LogNote logNote() {
+        return store.logNote();
     }
 
     /// Stores what is deferred first.

@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
@@ -51,6 +52,7 @@ public final class MemoryMetadataStore implements MetadataStore {
     private final Object openLock = new Object();
     private final AtomicLong lastInode = new AtomicLong();
     private final AtomicLong lastContent = new AtomicLong();
+    private final LogNote logNote = new MemoryLogNote();
     private final byte[] handleSecret = new byte[SECRET_BYTES];
 
     /// An empty store that takes two fifths of the heap at the most.
@@ -234,6 +236,11 @@ public final class MemoryMetadataStore implements MetadataStore {
     @Override
     public byte[] handleSecret() {
         return handleSecret.clone();
+    }
+
+    @Override
+    public LogNote logNote() {
+        return logNote;
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.dittofs.metadata.store.DirectoryEntry;
 import io.dittofs.metadata.store.DirectoryPage;
 import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.LocatedPair;
+import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.metadata.store.ShareRecord;
@@ -356,6 +357,11 @@ public final class PostgresMetadataStore implements MetadataStore {
     @Override
     public byte[] handleSecret() {
         return header.handleSecret().clone();
+    }
+
+    @Override
+    public LogNote logNote() {
+        return new HeaderLogNote(database, connector);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
 /// secret    ->  the 16 bytes under which file handles are sealed
 /// inodes    ->  no inode number above this one was ever given out (8)
 /// contents  ->  no content id above this one was ever given out (8)
+/// log       ->  see HeaderLogNote
 /// ```
 ///
 /// @param secret as above
@@ -28,6 +29,7 @@ record Header(byte[] secret, long inodes, long contents) {
     static final byte[] SECRET = key("secret");
     static final byte[] INODES = key("inodes");
     static final byte[] CONTENTS = key("contents");
+    static final byte[] LOG = key("log");
 
     /// Makes the header of a new store, stable.
     static void create(RocksDatabase database, byte[] instance, RandomGenerator random) throws FsException {

@@ -13,6 +13,7 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
@@ -334,6 +335,11 @@ public final class RocksMetadataStore implements MetadataStore {
     @Override
     public byte[] handleSecret() {
         return handleSecret.clone();
+    }
+
+    @Override
+    public LogNote logNote() {
+        return new HeaderLogNote(database, committer);
     }
 
     @Override

@@ -113,6 +113,9 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
     /// The 16 bytes under which the handles of this store's files are sealed; a copy.
     byte[] handleSecret() throws FsException;
 
+    /// Which write-ahead log the contents have. A store that forgets everything anyway forgets that, too.
+    LogNote logNote();
+
     /// Everything that the store has, for `io.dittofs.metadata.check`. **Ownership**: leased, by the calling thread.
     StoreScan scan() throws FsException;
 

@@ -321,6 +321,11 @@ public final class ForgetfulMetadataStore implements MetadataStore {
     }
 
     @Override
+    public LogNote logNote() {
+        return store.logNote();
+    }
+
+    @Override
     public StoreScan scan() throws FsException {
         return store.scan();
     }

@@ -227,6 +227,11 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
+    public LogNote logNote() {
+        return store.logNote();
+    }
+
+    @Override
     public StoreScan scan() throws FsException {
         return store.scan();
     }

@@ -229,6 +229,17 @@ interface StoreContentTests extends StoreTests {
     }
 
     @Test
+    default void notesWhichLogTheContentsHave() throws Exception {
+        assertThat(store().logNote().read()).isNull();
+        store().logNote().write(new LogMark(Long.MIN_VALUE, true));
+        assertThat(store().logNote().read()).isEqualTo(new LogMark(Long.MIN_VALUE, true));
+        store().logNote().write(new LogMark(7, false));
+        assertThat(store().logNote().read()).isEqualTo(new LogMark(7, false));
+        store().logNote().write(null);
+        assertThat(store().logNote().read()).isNull();
+    }
+
+    @Test
     default void ticketOfACommitCompletes() throws Exception {
         Inode file = tree().newFile();
         DurabilityTicket ticket = store().commit(tree().creation(tree().root(), name("file"), file));

@@ -24,6 +24,7 @@ interface StoreRestartTests extends StoreTests {
         List<DirectoryEntry> entries = tree().list(directory.number());
         ShareUsage usage = store().usage(tree().share().id());
         byte[] secret = store().handleSecret();
+        store().logNote().write(new LogMark(42, true));
 
         reopen();
 
@@ -35,6 +36,7 @@ interface StoreRestartTests extends StoreTests {
         assertThat(store().symlinkTarget(link.number())).isEqualTo(new SymlinkTarget(new byte[] {'t'}));
         assertThat(store().usage(after.share().id())).isEqualTo(usage);
         assertThat(store().handleSecret()).isEqualTo(secret);
+        assertThat(store().logNote().read()).isEqualTo(new LogMark(42, true));
     }
 
     @Test

@@ -223,11 +223,13 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
     /// stable is remote.
     private TieredOptions options(String name, String metadataName, List<ShareSettings> users) {
         TransferSettings transfer = settings.transfer();
-        boolean isShared = settings.metadata().stores().get(metadataName) instanceof PostgresSettings
-                && users.stream().anyMatch(share -> share.durability() == ShareSettings.Durability.REMOTE);
+        boolean isDatabase = settings.metadata().stores().get(metadataName) instanceof PostgresSettings;
+        boolean isAnyRemote = users.stream().anyMatch(ContentStores::isRemote);
+        boolean isEachRemote = users.stream().allMatch(ContentStores::isRemote);
         return new TieredOptions(
                 name,
-                isShared,
+                isDatabase && isAnyRemote,
+                !(isDatabase && isEachRemote),
                 transfer.uploads(),
                 transfer.downloads(),
                 transfer.prefetchBlocks(),
@@ -236,6 +238,10 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                 transfer.gcGrace(),
                 WRITER_WAIT,
                 READER_WAIT);
+    }
+
+    private static boolean isRemote(ShareSettings share) {
+        return share.durability() == ShareSettings.Durability.REMOTE;
     }
 
     private static void warn(List<ShareSettings> users) {

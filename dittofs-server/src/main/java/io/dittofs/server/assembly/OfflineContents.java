@@ -163,6 +163,11 @@ public final class OfflineContents {
         }
 
         @Override
+        public boolean isNamed(long logId) {
+            return persister.id() == logId;
+        }
+
+        @Override
         public void close() {
             try {
                 persister.close();
@@ -177,6 +182,11 @@ public final class OfflineContents {
         @Override
         public UnsentData unsent() {
             return UnsentData.NONE;
+        }
+
+        @Override
+        public boolean isNamed(long logId) {
+            return false;
         }
 
         @Override

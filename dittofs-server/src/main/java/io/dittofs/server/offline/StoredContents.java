@@ -11,13 +11,17 @@ import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.path.FileWalk;
 import io.dittofs.metadata.path.TreeFile;
 import io.dittofs.metadata.path.TreePaths;
+import io.dittofs.metadata.store.LogMark;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.transfer.garbage.GarbageCollector;
 import io.dittofs.transfer.garbage.GarbageResult;
+import io.dittofs.transfer.recovery.BlockSample;
 import io.dittofs.transfer.recovery.UnsentData;
 import io.dittofs.transfer.upload.BlockNames;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
@@ -62,6 +66,9 @@ public final class StoredContents implements AutoCloseable {
         /// What it has and the block store has not.
         UnsentData unsent() throws FsException;
 
+        /// Whether it has this id.
+        boolean isNamed(long logId);
+
         @Override
         void close();
     }
@@ -79,6 +86,17 @@ public final class StoredContents implements AutoCloseable {
     public UnsentBytes unsent() throws FsException {
         UnsentData unsent = parts.log.unsent();
         return new UnsentBytes(unsent.bytes(), unsent.bytesByContent().size());
+    }
+
+    /// Whether the server used another log than the one that is there, which may have what nothing else has.
+    public boolean isLogLost() throws FsException {
+        LogMark mark = parts.metadata.logNote().read();
+        return mark != null && mark.isNeeded() && !parts.log.isNamed(mark.logId());
+    }
+
+    /// Lets the next server begin with the log that is there, whatever was in another one.
+    public void forgetLog() throws FsException {
+        parts.metadata.logNote().write(null);
     }
 
     /// Reads the blocks of a file, or of all files below a directory, and compares them with their hashes.
@@ -170,6 +188,11 @@ public final class StoredContents implements AutoCloseable {
                     FsError.INVALID,
                     "content store '" + parts.neighbour + "' has its blocks in the same place, and they would be taken"
                             + " for unknown");
+        }
+        try {
+            BlockSample.require(parts.metadata.objects(), parts.blocks, new Random());
+        } catch (IOException e) {
+            throw new FsException(FsError.INVALID, String.valueOf(e.getMessage()));
         }
         long nanos = parts.clock.getAsLong() - grace.toNanos();
         Instant before =

@@ -6,6 +6,7 @@ import java.time.Duration;
 ///
 /// @param name of the store, for the log
 /// @param isShared whether other servers change the block map, too
+/// @param isOnlyLog whether no other server's log has contents of the same metadata store
 /// @param uploads at once
 /// @param downloads at once
 /// @param prefetchBlocks read ahead of a sequential reader; 0 for none
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record TieredOptions(
         String name,
         boolean isShared,
+        boolean isOnlyLog,
         int uploads,
         int downloads,
         int prefetchBlocks,
@@ -30,6 +32,7 @@ public record TieredOptions(
         return new TieredOptions(
                 name,
                 false,
+                true,
                 32,
                 32,
                 8,
@@ -40,11 +43,28 @@ public record TieredOptions(
                 Duration.ofSeconds(60));
     }
 
+    /// The same beside other servers, each of which has a log of its own.
+    public TieredOptions besideOtherLogs() {
+        return new TieredOptions(
+                name,
+                true,
+                false,
+                uploads,
+                downloads,
+                prefetchBlocks,
+                flushDelay,
+                gcInterval,
+                gcGrace,
+                writerWait,
+                readerWait);
+    }
+
     /// The same with other delays of uploads and garbage collection.
     public TieredOptions withDelays(Duration newFlushDelay, Duration newGcInterval, Duration newGcGrace) {
         return new TieredOptions(
                 name,
                 isShared,
+                isOnlyLog,
                 uploads,
                 downloads,
                 prefetchBlocks,

@@ -23,6 +23,8 @@ import io.dittofs.transfer.download.ReadAhead;
 import io.dittofs.transfer.garbage.GarbageCollector;
 import io.dittofs.transfer.garbage.GarbageRounds;
 import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.recovery.BlockSample;
+import io.dittofs.transfer.recovery.LogClaim;
 import io.dittofs.transfer.recovery.Recovery;
 import io.dittofs.transfer.recovery.RecoveryResult;
 import io.dittofs.transfer.unmap.Unmapper;
@@ -62,6 +64,7 @@ public final class TieredStorage implements AutoCloseable {
     private final ContentWrites writes;
     private final Truncations truncations;
     private final long verifier;
+    private final LogClaim claim;
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final KnownSpace space;
 
@@ -85,9 +88,10 @@ public final class TieredStorage implements AutoCloseable {
             LongSupplier clock,
             RandomGenerator random) {}
 
-    private TieredStorage(Parts parts, WriteAheadLog opened, ContentTable contents) {
+    private TieredStorage(Parts parts, LogClaim claim, WriteAheadLog opened, ContentTable contents) {
         TieredOptions options = parts.options();
         this.parts = parts;
+        this.claim = claim;
         this.contents = contents;
         this.log = new LogAccess(opened);
         BlockMap map = new BlockMap(parts.metadata().objects(), options.isShared());
@@ -137,8 +141,9 @@ public final class TieredStorage implements AutoCloseable {
         try {
             ContentTable contents = new ContentTable();
             Recovery recovery = new Recovery(parts.metadata(), contents, parts.clock());
+            LogClaim claim = claim(parts);
             opened = WriteAheadLog.open(parts.persister(), parts.logOptions(), recovery, parts.random());
-            storage = new TieredStorage(parts, opened, contents);
+            storage = new TieredStorage(parts, claim, opened, contents);
             storage.start(recovery);
             return storage;
         } catch (Recovery.RecoveryFailure failure) {
@@ -149,6 +154,20 @@ public final class TieredStorage implements AutoCloseable {
                     opened.close();
                 }
                 closeStores(parts);
+            }
+        }
+    }
+
+    private static LogClaim claim(Parts parts) throws IOException, FsException {
+        boolean isClaimed = false;
+        try {
+            BlockSample.require(parts.metadata().objects(), parts.blocks(), parts.random());
+            LogClaim claim = LogClaim.of(parts.metadata().logNote(), parts.persister());
+            isClaimed = true;
+            return claim;
+        } finally {
+            if (!isClaimed) {
+                parts.persister().close();
             }
         }
     }
@@ -183,6 +202,7 @@ public final class TieredStorage implements AutoCloseable {
                         result.contents(),
                         (System.nanoTime() - begin) / 1_000_000);
             }
+            noteLog();
             space.ask();
             log.log().listen(gate);
             unmapper.start();
@@ -196,6 +216,17 @@ public final class TieredStorage implements AutoCloseable {
             if (!isStarted) {
                 close();
             }
+        }
+    }
+
+    /// What the metadata store is to know of the log before anything is written. A log beside others is not noted,
+    /// since
+    /// what is stable is remote then.
+    private void noteLog() throws FsException {
+        if (parts.options().isOnlyLog()) {
+            claim.hold();
+        } else if (contents.size() == 0) {
+            claim.letGo();
         }
     }
 
@@ -340,6 +371,7 @@ public final class TieredStorage implements AutoCloseable {
         rounds.close();
         uploader.close();
         unmapper.close();
+        letLogGo();
         try {
             log.log().close();
         } catch (IOException e) {
@@ -349,5 +381,19 @@ public final class TieredStorage implements AutoCloseable {
                     e);
         }
         closeStores(parts);
+    }
+
+    /// A log that has nothing may be lost.
+    private void letLogGo() {
+        try {
+            if (contents.size() == 0) {
+                claim.letGo();
+            }
+        } catch (FsException e) {
+            LOG.warn(
+                    "the metadata store could not note that the write-ahead log is empty store={} reason={}",
+                    parts.options().name(),
+                    e.getMessage());
+        }
     }
 }

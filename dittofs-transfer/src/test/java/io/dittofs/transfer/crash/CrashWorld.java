@@ -36,6 +36,7 @@ final class CrashWorld implements AutoCloseable {
     private static final TieredOptions OPTIONS = new TieredOptions(
             "test",
             false,
+            true,
             4,
             4,
             0,

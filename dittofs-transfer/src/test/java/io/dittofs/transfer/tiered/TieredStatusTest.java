@@ -3,20 +3,9 @@ package io.dittofs.transfer.tiered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.blocks.store.BlockStore;
-import io.dittofs.metadata.content.Promise;
-import io.dittofs.metadata.content.Stability;
-import io.dittofs.metadata.file.AttributeUpdate;
-import io.dittofs.metadata.file.CreateMode;
-import io.dittofs.metadata.file.FileService;
-import io.dittofs.metadata.file.Quota;
-import io.dittofs.metadata.identity.Credentials;
-import io.dittofs.metadata.inode.FileName;
-import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
 import io.dittofs.metadata.store.MetadataStore;
-import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.transfer.KeptOpen;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -26,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What the storage says of data that is not in the block store yet.
 final class TieredStatusTest {
-    private static final Credentials ROOT = new Credentials(0, 0);
     private static final int MIB = 1 << 20;
     private static final int COUNT = 100_000;
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -43,7 +31,7 @@ final class TieredStatusTest {
                 assertThat(storage.status().unsentBytes()).isZero();
                 assertThat(storage.status().oldestUnsent()).isNull();
 
-                write(metadata, storage, rig);
+                rig.writeFile(storage, "file", COUNT);
 
                 assertThat(storage.status().unsentBytes()).isEqualTo(COUNT);
                 assertThat(storage.status().oldestUnsent()).isBetween(Duration.ZERO, LIMIT);
@@ -69,7 +57,7 @@ final class TieredStatusTest {
                 BlockStore tooSmall = TieredRig.blocks(64 << 10)) {
             TieredRig rig = rig(metadata, Duration.ZERO);
             try (TieredStorage storage = rig.open(new KeptOpen(tooSmall))) {
-                write(metadata, storage, rig);
+                rig.writeFile(storage, "file", COUNT);
 
                 long begin = System.nanoTime();
                 while (storage.status().outage() == null) {
@@ -85,20 +73,5 @@ final class TieredStatusTest {
     private TieredRig rig(MetadataStore metadata, Duration flushDelay) {
         return new TieredRig(directory.resolve("log"), metadata)
                 .with(TieredOptions.named("test").withDelays(flushDelay, Duration.ofHours(1), Duration.ZERO));
-    }
-
-    private static void write(MetadataStore metadata, TieredStorage storage, TieredRig rig) throws Exception {
-        FileService files = FileService.open(
-                new FileService.Parts(
-                        metadata.openShare("/export", new RootAttributes(0_777, 0, 0, 1)),
-                        metadata,
-                        new InodeLocks(),
-                        storage.promising(Promise.LOCAL)),
-                false,
-                Quota.NONE,
-                rig.clock()::incrementAndGet);
-        var created = files.create(
-                ROOT, files.root(), FileName.of("file"), new CreateMode.Guarded(AttributeUpdate.ofMode(0_644)));
-        files.write(ROOT, created.inode().id(), 0, ByteBuffer.allocate(COUNT), Stability.FILE_SYNC);
     }
 }
