@@ -152,20 +152,21 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
         return new StartException("content store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
     }
 
-    private TieredStorage tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)
+    TieredStorage tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)
             throws StartException {
-        boolean isHandedOver = false;
-        try {
-            blocks.probe();
+        try (OpenedParts parts = new OpenedParts()) {
+            parts.add(blocks).probe();
             String metadataName = users.getFirst().metadataStore();
             MetadataStore metadata = registry.metadata(metadataName);
             boolean isVolatile = settings.metadata().stores().get(metadataName) instanceof MemoryMetadataSettings;
-            Persister persister = isVolatile
-                    ? new NullPersister(new SecureRandom())
-                    : MmapPersister.open(logDirectory(name), new SecureRandom());
-            CleanCache cache = new CleanCache(settings.cache().maxSize().bytes() / tieredStores());
+            Persister persister = parts.add(
+                    isVolatile
+                            ? new NullPersister(new SecureRandom())
+                            : MmapPersister.open(logDirectory(name), new SecureRandom()));
+            CleanCache cache =
+                    parts.add(new CleanCache(settings.cache().maxSize().bytes() / tieredStores()));
             DiskTier disk = diskTier(name, blocks);
-            isHandedOver = true;
+            parts.handOver();
             TieredStorage storage = TieredStorage.open(new TieredStorage.Parts(
                     metadata,
                     blocks,
@@ -180,10 +181,6 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
             return storage;
         } catch (IOException | FsException | BlockStoreException failure) {
             throw cannotOpen(name, failure);
-        } finally {
-            if (!isHandedOver) {
-                blocks.close();
-            }
         }
     }
 

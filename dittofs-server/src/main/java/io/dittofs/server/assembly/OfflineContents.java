@@ -80,11 +80,10 @@ public final class OfflineContents {
         if (blocks.isEmpty()) {
             return Optional.empty();
         }
-        boolean isHandedOver = false;
-        try {
-            blocks.get().list(BlockNames.PREFIX, null, 1);
+        try (OpenedParts parts = new OpenedParts()) {
+            parts.add(blocks.get()).list(BlockNames.PREFIX, null, 1);
             StoredContents.Log log = log(contentName);
-            isHandedOver = true;
+            parts.handOver();
             return Optional.of(new StoredContents(new StoredContents.Parts(
                     metadata,
                     blocks.get(),
@@ -94,10 +93,6 @@ public final class OfflineContents {
                     stores.clock())));
         } catch (IOException | BlockStoreException failure) {
             throw ContentStores.cannotOpen(contentName, failure);
-        } finally {
-            if (!isHandedOver) {
-                blocks.get().close();
-            }
         }
     }
 
