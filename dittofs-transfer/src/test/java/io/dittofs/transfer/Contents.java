@@ -41,7 +41,9 @@ public final class Contents {
     public static long write(ContentStore store, long contentId, long offset, byte[] data) throws FsException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(data.length + 2);
         buffer.put((byte) 0xEE).put(data).put((byte) 0xEE).flip().position(1).limit(data.length + 1);
-        return write(store, contentId, offset, buffer, Stability.UNSTABLE).allocatedDelta();
+        WriteReceipt receipt = write(store, contentId, offset, buffer, Stability.UNSTABLE);
+        receipt.waive();
+        return receipt.allocatedDelta();
     }
 
     /// Writes what remains in a buffer, to a file of which nothing is known.

@@ -219,6 +219,7 @@ final class FileData {
                     ? defer(before, after, receipt)
                     : commit(before, after, receipt);
             isStored = true;
+            receipt.waive();
             return ticket;
         } finally {
             if (!isStored) {

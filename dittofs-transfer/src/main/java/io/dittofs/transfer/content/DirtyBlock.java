@@ -125,6 +125,12 @@ public final class DirtyBlock {
         cuts++;
     }
 
+    /// Something is about to be taken away from the block: an upload under way carries too much.
+    public void announceCut() {
+        content.requireLocked();
+        cuts++;
+    }
+
     /// Whether the block is not part of its content any more.
     public boolean isGone() {
         content.requireLocked();
@@ -135,7 +141,7 @@ public final class DirtyBlock {
         isGone = true;
     }
 
-    /// Counts what was taken away: an upload that began under another number carries too much.
+    /// Counts what was taken away, or is about to be: an upload that began under another number carries too much.
     public int cuts() {
         content.requireLocked();
         return cuts;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// A content of which the log has something that the block store or the block map has not. There is at most one object
 /// for each content; when nothing is left to do it is dropped.
 ///
-/// **Threading**: everything but the identity is guarded by [#lock], which is held for looking and changing, also while
+/// **Threading**: everything but the identity and the end of a change is guarded by [#lock], which is held for looking
+/// and changing, also while
 /// a record is appended and while a block is mapped, never while bytes are moved from or to the block store.
 public final class OpenContent {
     static final long NOTHING_UNSENT = -1;
@@ -26,9 +27,11 @@ public final class OpenContent {
     private final ReentrantLock lock = new ReentrantLock();
     private final TreeMap<Long, DirtyBlock> blocks = new TreeMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final UntoldChanges untold = new UntoldChanges();
 
     private @Nullable Cut cut;
     private long lastPosition;
+    private int settledCuts;
     private boolean hasNothingMapped;
     private boolean isReleased;
     private boolean isDropped;
@@ -178,7 +181,14 @@ public final class OpenContent {
     public boolean settle(Cut done) {
         requireLocked();
         cut = cut == null ? null : cut.without(done);
+        settledCuts++;
         return cut == null;
+    }
+
+    /// Counts what the block map was told of truncations: what it said under another number may be out of date.
+    public int settledCuts() {
+        requireLocked();
+        return settledCuts;
     }
 
     /// The block map knows of the truncation that is at this position of the log.
@@ -209,6 +219,25 @@ public final class OpenContent {
     public void setNothingMapped(boolean isIt) {
         requireLocked();
         hasNothingMapped = isIt;
+    }
+
+    /// Notes that a change is in the log of which the metadata store is not told yet.
+    public void beginChange() {
+        requireLocked();
+        untold.begin();
+    }
+
+    /// The metadata store has been told of a change, or the change was taken back. Needs no lock.
+    ///
+    /// @return the blocks whose uploads waited for that
+    public List<DirtyBlock> endChange() {
+        return untold.end();
+    }
+
+    /// Whether the upload of a block has to wait until [#endChange] names it.
+    public boolean holdsUp(DirtyBlock block) {
+        requireLocked();
+        return untold.holdsUp(block);
     }
 
     /// Notes a record of this content.
@@ -258,7 +287,7 @@ public final class OpenContent {
     /// Whether there is nothing left to do.
     public boolean isIdle() {
         requireLocked();
-        return blocks.isEmpty() && cut == null;
+        return blocks.isEmpty() && cut == null && untold.isEmpty();
     }
 
     /// A ticket for the time when the block store has all that the log has of this content now.

@@ -8,21 +8,18 @@ import io.dittofs.transfer.content.BlockSpan;
 import io.dittofs.transfer.content.ContentTable;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
-import io.dittofs.transfer.download.BlockBytes;
-import io.dittofs.transfer.download.BlockReader;
 import io.dittofs.transfer.map.BlockMap;
-import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Uploader;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes: each is one record of the log, and then seen by readers.
+/// Writes: each is one record of the log, and then seen by readers. Uploads of what it wrote to wait until the writer
+/// says that the metadata store has been told of it ([#told], [#retract]).
 ///
 /// **Threading**: thread-safe; the caller serialises the writes of one content. A write waits while the log has no
 /// room, and while the block map is asked.
@@ -32,18 +29,14 @@ final class ContentWrites {
     private final ContentTable contents;
     private final LogAccess log;
     private final BlockMap map;
-    private final BlockReader reader;
     private final Uploader uploader;
-    private final Unmapper unmapper;
     private final SpaceGate gate;
 
     ContentWrites(TieredParts parts) {
         this.contents = parts.contents();
         this.log = parts.log();
         this.map = parts.map();
-        this.reader = parts.reader();
         this.uploader = parts.uploader();
-        this.unmapper = parts.unmapper();
         this.gate = parts.gate();
     }
 
@@ -52,9 +45,8 @@ final class ContentWrites {
     /// @param allocatedDelta by how many bytes the content occupies more
     /// @param position of the data in the log
     /// @param end behind the record in the log
-    /// @param time of the record
     /// @param gaps in what was written, that the log did not have before
-    record Written(long allocatedDelta, long position, long end, long time, List<Gap> gaps) {}
+    record Written(long allocatedDelta, long position, long end, List<BlockSpan> gaps) {}
 
     /// Writes all that remains; waits while the log has no room.
     Written write(FileContent file, long offset, ByteBuffer data, long time) throws FsException {
@@ -177,11 +169,12 @@ final class ContentWrites {
             long position = log.log().appendWrite(LogAccess.owner(file), offset, time, data);
             isAppended = true;
             content.noteRecord(position + count);
+            content.beginChange();
             log.addUnsent(count);
             if (log.isFilling()) {
                 uploader.hurry();
             }
-            return publish(content, offset, count, position, time);
+            return publish(content, offset, count, position);
         } finally {
             if (!isAppended) {
                 forgetUnused(content, offset, count);
@@ -189,7 +182,7 @@ final class ContentWrites {
         }
     }
 
-    private Written publish(OpenContent content, long offset, int count, long position, long time) {
+    private Written publish(OpenContent content, long offset, int count, long position) {
         long now = System.nanoTime();
         long delta = 0;
         Gaps gaps = new Gaps();
@@ -203,70 +196,50 @@ final class ContentWrites {
             uploader.written(block, wasClean);
             at += span.count();
         }
-        return new Written(delta, position, position + count, time, gaps.list());
+        return new Written(delta, position, position + count, gaps.list());
     }
 
     /// Blocks that were made for a write that did not happen.
     private static void forgetUnused(OpenContent content, long offset, int count) {
         for (BlockSpan span : BlockSpan.of(offset, count)) {
             DirtyBlock block = content.block(span.index());
-            if (block != null && block.extents().isEmpty() && !block.isUploading()) {
-                content.forget(block);
+            if (block != null) {
+                forgetUnused(content, block);
             }
         }
     }
 
-    /// Takes a write back: what it filled are gaps again, and nothing is left behind the size.
-    void retract(FileContent file, long offset, Written written, long size) {
+    private static void forgetUnused(OpenContent content, DirtyBlock block) {
+        if (block.extents().isEmpty() && !block.isUploading()) {
+            content.forget(block);
+        }
+    }
+
+    /// Takes a write back: what it filled are gaps again. No upload has carried any of it, since the metadata store was
+    /// never told of it.
+    void retract(FileContent file, Written written) {
         OpenContent content = contents.lock(file);
         try {
-            List<Gap> uploaded = new ArrayList<>(0);
-            for (Gap gap : written.gaps()) {
-                DirtyBlock block = content.block(gap.span().index());
+            for (BlockSpan gap : written.gaps()) {
+                DirtyBlock block = content.block(gap.index());
                 if (block != null) {
-                    block.remove(gap.span().from(), gap.span().until(), log::discard);
-                }
-                if (block == null || !block.isBaseKnown() || !Objects.equals(block.base(), gap.base())) {
-                    uploaded.add(gap);
+                    block.remove(gap.from(), gap.until(), log::discard);
+                    forgetUnused(content, block);
                 }
             }
             gate.insist(() -> {
                 long _ = log.log().appendCancel(LogAccess.owner(file), written.position());
             });
-            content.cut(size, log::discard);
-            unmapper.cut(content);
-            for (Gap gap : uploaded) {
-                restore(content, file, gap, size, written.time());
-            }
-        } catch (FsException e) {
-            LOG.error("a write that was taken back has left its bytes inode={}", file.inode(), e);
+            uploader.resume(content.endChange());
         } finally {
-            forgetUnused(content, offset, (int) (written.end() - written.position()));
             contents.unlock(content);
         }
     }
 
-    /// Writes what was below a gap before, because the block store has other bytes there already.
-    private void restore(OpenContent content, FileContent file, Gap gap, long size, long time) throws FsException {
-        BlockSpan span = gap.span();
-        long start = span.index() * BlockSpan.BLOCK_BYTES;
-        int until = (int) Math.min(span.until(), Math.max(0, size - start));
-        if (until <= span.from()) {
-            return;
-        }
-        ByteBuffer before = ByteBuffer.allocateDirect(until - span.from());
-        int below = gap.base() == null ? 0 : Math.min(until, gap.base().length()) - span.from();
-        if (gap.base() != null && below > 0) {
-            try (BlockBytes block = reader.read(gap.base().hash())) {
-                block.slices(span.from(), below).forEach(before::put);
-            }
-        }
-        before.clear();
-        prepare(content, file, start + span.from(), before.remaining());
-        try {
-            Written _ = append(content, file, start + span.from(), before, time);
-        } catch (LogFullException e) {
-            throw new FsException(FsError.NO_SPACE, "the write-ahead log is full: " + e.reason());
-        }
+    /// The metadata store has been told of a write, or will be asked before the log forgets it. Waits for nothing.
+    void told(FileContent file) {
+        OpenContent content =
+                Objects.requireNonNull(contents.find(file.contentId()), "it stays while a write of it is not told");
+        uploader.resume(content.endChange());
     }
 }

@@ -7,23 +7,23 @@ import java.util.List;
 
 /// Collects the bytes of a range that the log does not have.
 final class Gaps {
-    private final List<Gap> gaps = new ArrayList<>(1);
+    private final List<BlockSpan> gaps = new ArrayList<>(1);
 
     /// Adds those of one block, under the lock of its content.
     void add(DirtyBlock block, BlockSpan span) {
         int[] at = {span.from()};
         block.extents().forEach(span.from(), span.until(), (from, until, _) -> {
             if (from > at[0]) {
-                gaps.add(new Gap(new BlockSpan(span.index(), at[0], from), block.base()));
+                gaps.add(new BlockSpan(span.index(), at[0], from));
             }
             at[0] = until;
         });
         if (at[0] < span.until()) {
-            gaps.add(new Gap(new BlockSpan(span.index(), at[0], span.until()), block.base()));
+            gaps.add(new BlockSpan(span.index(), at[0], span.until()));
         }
     }
 
-    List<Gap> list() {
+    List<BlockSpan> list() {
         return gaps;
     }
 }

@@ -84,7 +84,7 @@ public final class TieredContentStore implements ContentStore {
         if (!data.hasRemaining()) {
             return new WriteReceipt(0, stability, DurabilityTicket.STABLE, _ -> {});
         }
-        return receipt(file, offset, storage.writes().write(file, offset, data, time), stability);
+        return receipt(file, storage.writes().write(file, offset, data, time), stability);
     }
 
     @Override
@@ -96,19 +96,32 @@ public final class TieredContentStore implements ContentStore {
             return null;
         }
         ContentWrites.Written written = storage.writes().writeAtOnce(file, offset, data, time);
-        return written == null ? null : receipt(file, offset, written, stability);
+        return written == null ? null : receipt(file, written, stability);
     }
 
-    private WriteReceipt receipt(FileContent file, long offset, ContentWrites.Written written, Stability stability)
-            throws FsException {
-        WriteReceipt.Retraction retraction = size -> storage.writes().retract(file, offset, written, size);
+    private WriteReceipt receipt(FileContent file, ContentWrites.Written written, Stability stability) {
         boolean waits = stability != Stability.UNSTABLE && promise != Promise.WRITEBACK;
         DurabilityTicket ticket = waits ? stable(file.contentId(), written.end()) : DurabilityTicket.STABLE;
         Stability reached = stability == Stability.UNSTABLE ? Stability.UNSTABLE : Stability.FILE_SYNC;
-        return new WriteReceipt(written.allocatedDelta(), reached, ticket, retraction);
+        return new WriteReceipt(
+                written.allocatedDelta(), reached, ticket, new Pending(storage.writes(), file, written));
     }
 
-    private DurabilityTicket stable(long contentId, long position) throws FsException {
+    /// A write that the metadata store is still to be told of.
+    private record Pending(ContentWrites writes, FileContent file, ContentWrites.Written written)
+            implements WriteReceipt.Retraction {
+        @Override
+        public void retract(long size) {
+            writes.retract(file, written);
+        }
+
+        @Override
+        public void waive() {
+            writes.told(file);
+        }
+    }
+
+    private DurabilityTicket stable(long contentId, long position) {
         return switch (promise) {
             case LOCAL -> storage.log().stable(position);
             case REMOTE -> storage.uploaded(contentId);

@@ -17,6 +17,7 @@ import io.dittofs.transfer.content.VoidBytes;
 import io.dittofs.transfer.unmap.Unmapper;
 import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
+import io.dittofs.transfer.upload.Uploader;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Truncations {
     private final LogAccess log;
     private final ObjectStore objects;
     private final Unmapper unmapper;
+    private final Uploader uploader;
     private final SpaceGate gate;
 
     Truncations(TieredParts parts, ObjectStore objects) {
@@ -40,6 +42,7 @@ final class Truncations {
         this.log = parts.log();
         this.objects = objects;
         this.unmapper = parts.unmapper();
+        this.uploader = parts.uploader();
         this.gate = parts.gate();
     }
 
@@ -69,6 +72,7 @@ final class Truncations {
             OpenContent content = contents.lock(file);
             try {
                 content.cut(size, record, voided);
+                uploader.resume(content.endChange());
                 unmapper.cut(content);
             } finally {
                 contents.unlock(content);
@@ -83,6 +87,7 @@ final class Truncations {
         @Override
         public void cancel() {
             giveUp(file, record);
+            end(file);
         }
     }
 
@@ -100,8 +105,31 @@ final class Truncations {
         log.log().discard(record, 1);
     }
 
+    private void end(FileContent file) {
+        OpenContent content = contents.lock(file);
+        try {
+            uploader.resume(content.endChange());
+        } finally {
+            contents.unlock(content);
+        }
+    }
+
     Truncation prepare(FileContent file, long size, long time) throws FsException {
-        long delta = -freed(file, size);
+        long delta = -begin(file, size);
+        boolean isNoted = false;
+        try {
+            long record = note(file, size, time);
+            isNoted = true;
+            return new Noted(file, size, record, delta);
+        } finally {
+            if (!isNoted) {
+                end(file);
+            }
+        }
+    }
+
+    /// The position of a record that is stable.
+    private long note(FileContent file, long size, long time) throws FsException {
         long record;
         try {
             record = log.log().appendTruncate(LogAccess.owner(file), size, time);
@@ -117,11 +145,11 @@ final class Truncations {
                 giveUp(file, record);
             }
         }
-        return new Noted(file, size, record, delta);
+        return record;
     }
 
-    /// How many bytes less the content will occupy.
-    private long freed(FileContent file, long size) throws FsException {
+    /// How many bytes less the content will occupy. No upload changes that before the truncation has ended.
+    private long begin(FileContent file, long size) throws FsException {
         long first = BlockSpan.indexOf(size);
         int kept = BlockSpan.within(size);
         Map<Long, Integer> mapped = new HashMap<>();
@@ -142,6 +170,8 @@ final class Truncations {
                 int left = block.getKey() == first ? Math.min(kept, block.getValue()) : 0;
                 freed += BlockSpan.allocated(block.getValue()) - BlockSpan.allocated(left);
             }
+            content.blocksFrom(first).forEach(DirtyBlock::announceCut);
+            content.beginChange();
             return freed;
         } finally {
             contents.unlock(content);

@@ -47,7 +47,7 @@ final class Upload {
         /// The block store has the block as it was when the attempt began.
         DONE,
         /// There is nothing to upload, or another upload of the block is under way, or it must wait for a truncation to
-        /// be carried out.
+        /// be carried out, or for the metadata store to be told of a change.
         NOTHING,
         /// The block was written to a moment ago.
         TOO_EARLY,
@@ -68,6 +68,9 @@ final class Upload {
             }
             if (!isForced && !parts.isQuiet(block)) {
                 return Outcome.TOO_EARLY;
+            }
+            if (content.holdsUp(block)) {
+                return Outcome.NOTHING;
             }
             if (!block.isBaseKnown()) {
                 throw new FsException(FsError.CONFLICT, "a block changes all the time");
@@ -91,8 +94,10 @@ final class Upload {
 
     /// Looks up what the block store has of the block, without holding up readers meanwhile.
     private void learnBase() throws FsException {
+        int settledCuts;
         content.lock();
         try {
+            settledCuts = content.settledCuts();
             if (block.isBaseKnown() || block.isGone()) {
                 return;
             }
@@ -102,7 +107,7 @@ final class Upload {
         BlockRef mapped = parts.map().get(content.id(), block.index());
         content.lock();
         try {
-            if (!block.isBaseKnown() && !block.isGone()) {
+            if (!block.isBaseKnown() && !block.isGone() && content.settledCuts() == settledCuts) {
                 block.setBase(content.applyCut(block.index(), mapped));
             }
         } finally {

@@ -7,6 +7,7 @@ import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
 import io.dittofs.transfer.upload.UploadQueue.Entry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -74,6 +75,11 @@ public final class Uploader implements AutoCloseable {
     /// Plans the upload of blocks that may have waited for a truncation to be carried out. Under the lock.
     public void resume(OpenContent content) {
         content.blocks().forEach(this::plan);
+    }
+
+    /// Plans the upload of blocks that waited until the metadata store was told of a change. Needs no lock.
+    public void resume(List<DirtyBlock> blocks) {
+        blocks.forEach(queue::addUrgent);
     }
 
     /// Plans the upload of all that the log has, because it needs room. Cheap where that was asked for a moment ago.
