@@ -2,8 +2,8 @@ package io.dittofs.metadata.content;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
 
-/// What became of a write. Who wrote stores what it does to the file, and then either waives the receipt or retracts
-/// the write: until then the store keeps in mind that nobody else knows of it.
+/// What became of a write. Who wrote stores what it does to the file, and then either waives the receipt or
+/// retracts the write: until then the store keeps in mind that nobody else knows of it.
 ///
 /// @param allocatedDelta by how many bytes the content now occupies more (less: negative)
 /// @param committed what stability the data has when the ticket completes

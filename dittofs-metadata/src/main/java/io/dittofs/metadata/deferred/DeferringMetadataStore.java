@@ -224,7 +224,7 @@ public final class DeferringMetadataStore implements MetadataStore {
             hasLanded = true;
             return result;
         } catch (FsException refusal) {
-            mayHaveLanded &= Outcomes.isUnknown(refusal);
+            mayHaveLanded &= refusal.error().leavesOutcomeOpen();
             throw refusal;
         } finally {
             if (hasLanded) {

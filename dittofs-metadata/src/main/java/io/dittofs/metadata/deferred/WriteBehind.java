@@ -188,7 +188,7 @@ final class WriteBehind {
             sets.increment();
             return ticket;
         } catch (FsException refusal) {
-            if (!Outcomes.isUnknown(refusal)) {
+            if (!refusal.error().leavesOutcomeOpen()) {
                 isKnown = true;
                 overlay.turnBack(numbers);
             }

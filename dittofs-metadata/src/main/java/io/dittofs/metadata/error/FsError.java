@@ -51,5 +51,10 @@ public enum FsError {
     /// protocol meets this only when that went on and on.
     CONFLICT,
     /// Not now: the same call may succeed later (a store is unreachable, a cache is full).
-    TRY_LATER
+    TRY_LATER;
+
+    /// Whether a commit that is refused with it may have happened all the same: the answer was lost, or never given.
+    public boolean leavesOutcomeOpen() {
+        return this == TRY_LATER || this == IO;
+    }
 }

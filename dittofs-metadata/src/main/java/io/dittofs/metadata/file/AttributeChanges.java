@@ -18,6 +18,7 @@ import io.dittofs.metadata.inode.FileId;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.inode.Mode;
+import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.store.ChangeSet;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,9 @@ final class AttributeChanges {
         if (update.fields() == 0) {
             return new Changed(new InodeChange(before, before), DurabilityTicket.STABLE);
         }
+        tree.truncations().requireNone(tree, before.number());
         requireAllowed(caller, before, update);
-        long now = before.timeOfChange(tree.now());
+        long now = timeOf(before, update);
         Resizing resizing = resize(withOwnership(caller, before, update), update, now);
         Inode after = withTimes(resizing.inode(), update, now);
         long allocatedDelta = after.allocatedBytes() - before.allocatedBytes();
@@ -65,7 +67,7 @@ final class AttributeChanges {
         }
         DurabilityTicket ticket = losesContent
                 ? tree.young().commit(after.contentId(), () -> tree.store().commit(changes))
-                : commit(changes, resizing.truncation());
+                : commit(before, after, changes, resizing.truncation());
         tree.usage().adjustBytes(allocatedDelta);
         if (losesContent) {
             tree.releases().settle(ticket, before.contentId());
@@ -73,20 +75,48 @@ final class AttributeChanges {
         return new Changed(new InodeChange(before, after), ticket);
     }
 
-    private DurabilityTicket commit(ChangeSet changes, @Nullable Truncation truncation) throws FsException {
+    /// A truncation leaves room for one change before it, by which it can be kept from happening ([OpenTruncations]).
+    private long timeOf(Inode before, AttributeUpdate update) {
+        long time = before.timeOfChange(tree.now());
+        return update.sets(SIZE) ? Math.max(time, before.ctime() + 2) : time;
+    }
+
+    private DurabilityTicket commit(Inode before, Inode after, ChangeSet changes, @Nullable Truncation truncation)
+            throws FsException {
         if (truncation == null) {
             return tree.store().commit(changes);
         }
+        boolean isRefused = false;
         DurabilityTicket ticket = null;
         try {
-            ticket = tree.store().commit(changes);
-            return ticket;
+            ticket = commit(changes, truncation.unmapping());
+        } catch (FsException refusal) {
+            isRefused = !refusal.error().leavesOutcomeOpen();
+            throw refusal;
         } finally {
-            if (ticket == null) {
-                truncation.cancel();
-            } else {
-                truncation.apply(ticket);
+            if (isRefused) {
+                cancel(before, after, truncation);
+            } else if (ticket == null) {
+                tree.truncations().addUnknown(before, after, truncation);
             }
+        }
+        truncation.apply(ticket);
+        tree.truncations().watch(ticket, before, after, truncation);
+        return ticket;
+    }
+
+    private DurabilityTicket commit(ChangeSet changes, @Nullable BlockChanges blocks) throws FsException {
+        return blocks == null
+                ? tree.store().commit(changes)
+                : tree.store().commit(changes, blocks).ticket();
+    }
+
+    private void cancel(Inode before, Inode after, Truncation truncation) {
+        try {
+            truncation.cancel();
+        } catch (FsException _) {
+            // Nobody reads or changes the file before this has succeeded.
+            tree.truncations().addRefused(before, after, truncation);
         }
     }
 

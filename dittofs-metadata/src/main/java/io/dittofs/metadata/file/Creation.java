@@ -151,6 +151,7 @@ final class Creation {
             }
             requireFree(located);
             Permissions.require(directory, caller, Permissions.WRITE);
+            tree.truncations().requireNone(tree, inode.number());
             if (inode.linkCount() >= Limits.LINKS_MAX) {
                 throw new FsException(FsError.TOO_MANY_LINKS);
             }

@@ -53,6 +53,7 @@ final class FileData {
     private @Nullable ReadResult tryRead(Credentials caller, FileId id, long offset, int count) throws FsException {
         Inode inode = tree.resolveRegular(id);
         Permissions.requireReadData(inode, caller);
+        tree.truncations().requireNone(tree, inode.number());
         if (count == 0 || isBeyond(offset, inode.size())) {
             return new ReadResult(inode, 0, isBeyond(offset, inode.size()), null);
         }
@@ -129,6 +130,7 @@ final class FileData {
         try (var _ = tree.lock(id.inode())) {
             Inode before = tree.resolveRegular(id);
             Permissions.requireWriteData(before, caller);
+            tree.truncations().requireNone(tree, before.number());
             int count = data.remaining();
             if (offset < 0 || offset > Limits.FILE_BYTES_MAX - count) {
                 throw new FsException(FsError.FILE_TOO_LARGE);
@@ -250,6 +252,7 @@ final class FileData {
 
     CommitResult commit(FileId id, long offset, long count) throws FsException {
         Inode inode = tree.resolveRegular(id);
+        tree.truncations().requireNone(tree, inode.number());
         DurabilityTicket ticket = tree.content().commit(inode.contentId(), offset, count);
         if (!tree.content().remembersWrites()) {
             ticket = DurabilityTicket.both(ticket, tree.store().sync());

@@ -81,6 +81,7 @@ public final class FileService {
                 releases,
                 new YoungContents(),
                 lost,
+                new OpenTruncations(),
                 usage,
                 isReadOnly,
                 clock,
@@ -97,6 +98,7 @@ public final class FileService {
     /// Runs an operation again whose view of the tree was overtaken before it could commit.
     private <T> T retried(Attempt<T> operation) throws FsException {
         tree.requireMayWait();
+        tree.truncations().ask(tree);
         for (int attempt = 1; ; attempt++) {
             try {
                 return operation.run();
@@ -188,6 +190,9 @@ public final class FileService {
     /// Up to `count` bytes from `offset`, which is unsigned. `IS_DIRECTORY` or `INVALID` for what is no regular
     /// file.
     public ReadResult read(Credentials caller, FileId id, long offset, int count) throws FsException {
+        if (tree.mayWait()) {
+            tree.truncations().ask(tree);
+        }
         return data.read(caller, id, offset, count);
     }
 
@@ -204,6 +209,7 @@ public final class FileService {
     /// Makes acknowledged writes to a range stable; a count of 0 means to the end of the file.
     public CommitResult commit(FileId id, long offset, long count) throws FsException {
         tree.requireMayWait();
+        tree.truncations().ask(tree);
         return data.commit(id, offset, count);
     }
 

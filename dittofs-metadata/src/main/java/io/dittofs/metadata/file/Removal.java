@@ -72,6 +72,7 @@ final class Removal {
         Inode directory = target.directory();
         Inode child = target.child();
         requireRemovable(caller, directory, child, wantsDirectory);
+        tree.truncations().requireNone(tree, child.number());
         long now = tree.now();
         long directoryTime = directory.timeOfChange(now);
         int linkDelta = wantsDirectory ? -1 : 0;

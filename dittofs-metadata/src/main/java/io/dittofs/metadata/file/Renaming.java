@@ -144,6 +144,7 @@ final class Renaming {
     /// Refuses what may not be, and adds to the set what must still be so when it is committed.
     private void requireAllowed(Credentials caller, Scene scene, ChangeSet changes) throws FsException {
         Inode source = scene.source();
+        tree.truncations().requireNone(tree, source.number());
         Permissions.require(scene.fromDirectory(), caller, Permissions.WRITE);
         Permissions.require(scene.toDirectory(), caller, Permissions.WRITE);
         Permissions.requireNotSticky(scene.fromDirectory(), source, caller);
@@ -152,6 +153,7 @@ final class Renaming {
         }
         Inode target = scene.target();
         if (target != null) {
+            tree.truncations().requireNone(tree, target.number());
             requireReplaceable(caller, scene, target);
         }
         if (scene.changesTopology()) {

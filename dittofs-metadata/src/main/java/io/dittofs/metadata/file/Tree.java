@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param releases of contents that its inodes lose
 /// @param young the contents that are not stable yet
 /// @param lost the contents that a restart has lost
+/// @param truncations those of which it is not known whether they happened
 /// @param usage the share's counters
 /// @param isReadOnly whether every change is refused
 /// @param clock nanoseconds since the epoch
@@ -41,6 +42,7 @@ record Tree(
         ContentReleases releases,
         YoungContents young,
         LostContents lost,
+        OpenTruncations truncations,
         UsageLedger usage,
         boolean isReadOnly,
         LongSupplier clock,
@@ -58,6 +60,7 @@ record Tree(
                 releases,
                 young,
                 lost,
+                truncations,
                 usage,
                 isReadOnly,
                 clock,
@@ -68,7 +71,20 @@ record Tree(
     /// The same for the operations of one request.
     Tree under(CallId newCall) {
         return new Tree(
-                share, store, reads, content, locks, releases, young, lost, usage, isReadOnly, clock, mayWait, newCall);
+                share,
+                store,
+                reads,
+                content,
+                locks,
+                releases,
+                young,
+                lost,
+                truncations,
+                usage,
+                isReadOnly,
+                clock,
+                mayWait,
+                newCall);
     }
 
     /// Commits what an operation does that would be refused when its request came again.

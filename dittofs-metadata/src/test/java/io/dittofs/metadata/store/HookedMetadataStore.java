@@ -9,6 +9,7 @@ import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public final class HookedMetadataStore implements MetadataStore {
     private final Queue<Hook> beforeLists = new ConcurrentLinkedQueue<>();
     private final Queue<Hook> beforeCommits = new ConcurrentLinkedQueue<>();
     private @Nullable FsError refusal;
+    private @Nullable FsError lostAnswer;
+    private @Nullable ChangeSet late;
+    private boolean isLate;
     private @Nullable DurabilityTicket ticket;
     private long losses;
     private boolean isDeferring;
@@ -37,6 +41,23 @@ public final class HookedMetadataStore implements MetadataStore {
     /// Refuses every commit from now on; null ends that.
     public void refuse(@Nullable FsError error) {
         refusal = error;
+    }
+
+    /// Carries out every commit from now on and refuses it all the same; null ends that.
+    public void loseAnswers(@Nullable FsError error) {
+        lostAnswer = error;
+    }
+
+    /// Refuses the next commit, which is still on its way until [#arrive].
+    public void delayNext() {
+        isLate = true;
+    }
+
+    /// The commit that was delayed arrives.
+    public void arrive() throws FsException {
+        ChangeSet arriving = Objects.requireNonNull(late);
+        late = null;
+        DurabilityTicket _ = store.commit(arriving);
     }
 
     /// Answers every commit from now on with this ticket; null ends that.
@@ -111,7 +132,15 @@ public final class HookedMetadataStore implements MetadataStore {
         if (isDeferring && deferred(changes.changes())) {
             return DurabilityTicket.STABLE;
         }
+        if (isLate) {
+            isLate = false;
+            late = changes;
+            throw new FsException(FsError.TRY_LATER);
+        }
         DurabilityTicket own = store.commit(changes);
+        if (lostAnswer != null) {
+            throw new FsException(lostAnswer);
+        }
         return ticket == null ? own : ticket;
     }
 

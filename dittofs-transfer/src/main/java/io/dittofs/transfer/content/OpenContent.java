@@ -144,13 +144,8 @@ public final class OpenContent {
         cut = Cut.join(cut, size, List.of(record));
     }
 
-    /// The same where nothing was ever meant to be behind the size, so that the log need not know.
-    public void cut(long size, Extents.Discards discards) {
-        cutLog(size, discards);
-        cut = Cut.join(cut, size, List.of());
-    }
-
-    private void cutLog(long size, Extents.Discards discards) {
+    /// Takes away what lies behind a size of the log, where the block map knows of it already.
+    public void cutLog(long size, Extents.Discards discards) {
         requireLocked();
         long index = BlockSpan.indexOf(size);
         int kept = BlockSpan.within(size);

@@ -3,12 +3,12 @@ package io.dittofs.transfer.content;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes and truncations of one content that are in the log and of which the metadata store has not been told yet, and
-/// the blocks whose uploads wait for that.
+/// Writes and truncations of one content that are in the log and of which the metadata store has not been told
+/// yet, and the blocks whose uploads wait for that.
 ///
-/// An upload has the size of the file stored before the block map names the block, and lets the log forget it: done
-/// before the store is told of what a write did to the size, nobody would know it after a crash. And what a truncation
-/// frees is reckoned before the store is told, from what the block map says then.
+/// An upload has the size of the file stored before the block map names the block, and lets the log forget it:
+/// done before the store is told of what a write did to the size, nobody would know it after a crash. And what
+/// a truncation frees is reckoned before the store is told, from what the block map says then.
 ///
 /// **Threading**: thread-safe; guarded by `this`, which nobody holds while waiting for anything.
 final class UntoldChanges {

@@ -34,9 +34,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes contents of the records of a log, in their order, and has the inodes say what only the log knew.
 ///
-/// The ctime of a file grows with each change, and each record has the ctime that its file got. So the inode tells what
-/// the metadata store knows: a write that is newer raises size and times; a truncation counts where it is not newer,
-/// since one that was not stored never happened. Records of a content that its file does not have any more are void.
+/// The ctime of a file grows with each change, and each record has the ctime that its file got. So the inode
+/// tells what the metadata store knows: a write that is newer raises size and times; a truncation counts where
+/// it is not newer, since one that was not stored never happened. Records of a content that its file does not
+/// have any more are void.
+///
+/// Where several servers share the metadata store, another one may have made the inode newer than a truncation
+/// that never happened. So there a truncation takes away only what the log has of before: bytes that nobody was
+/// promised, because the others are in the block store, and that clients send again. The block map was changed
+/// with the size.
 ///
 /// **Threading**: confined to the thread that opens the log.
 ///
@@ -46,6 +52,7 @@ public final class Recovery implements ReplayVisitor {
 
     private final MetadataStore metadata;
     private final ContentTable contents;
+    private final boolean isShared;
     private final LongSupplier clock;
     private final Map<Long, Recovered> recovered = new HashMap<>();
     /// The positions of writes and truncations that never happened.
@@ -76,10 +83,12 @@ public final class Recovery implements ReplayVisitor {
     }
 
     /// @param contents where the contents are made, empty at first
+    /// @param isShared whether other servers change the block map, too
     /// @param clock nanoseconds since the epoch, as the records have it
-    public Recovery(MetadataStore metadata, ContentTable contents, LongSupplier clock) {
+    public Recovery(MetadataStore metadata, ContentTable contents, boolean isShared, LongSupplier clock) {
         this.metadata = metadata;
         this.contents = contents;
+        this.isShared = isShared;
         this.clock = clock;
     }
 
@@ -114,7 +123,12 @@ public final class Recovery implements ReplayVisitor {
     private void apply(LoggedTruncate truncate) {
         OpenContent content = lock(truncate.owner());
         try {
-            content.cut(truncate.size(), truncate.position(), voided);
+            if (isShared) {
+                content.cutLog(truncate.size(), voided);
+                voided.discard(truncate.position(), 1);
+            } else {
+                content.cut(truncate.size(), truncate.position(), voided);
+            }
         } finally {
             content.unlock();
         }
@@ -185,8 +199,8 @@ public final class Recovery implements ReplayVisitor {
         }
     }
 
-    /// A log of another metadata store must not be taken for one whose files are all gone. The numbers of shares are
-    /// random, so no other store has the same ones.
+    /// A log of another metadata store must not be taken for one whose files are all gone. The numbers of
+    /// shares are random, so no other store has the same ones.
     private void requireOurs(RecordOwner owner) throws FsException {
         if (shares.isEmpty()) {
             metadata.shares().forEach(share -> shares.add(share.id()));

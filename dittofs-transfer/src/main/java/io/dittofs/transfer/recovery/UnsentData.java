@@ -25,7 +25,7 @@ public record UnsentData(Map<Long, Long> bytesByContent) {
         ContentTable contents = new ContentTable();
         try {
             // Without a clock: nobody asks for how long data has waited.
-            WriteAheadLog.look(persister, new Recovery(metadata, contents, () -> 0));
+            WriteAheadLog.look(persister, new Recovery(metadata, contents, false, () -> 0));
         } catch (Recovery.RecoveryFailure failure) {
             throw failure.reason();
         }

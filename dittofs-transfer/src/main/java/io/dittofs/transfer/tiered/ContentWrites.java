@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes: each is one record of the log, and then seen by readers. Uploads of what it wrote to wait until the writer
-/// says that the metadata store has been told of it ([#told], [#retract]).
+/// Writes: each is one record of the log, and then seen by readers. Uploads of what it wrote to wait until the
+/// writer says that the metadata store has been told of it ([#told], [#retract]).
 ///
 /// **Threading**: thread-safe; the caller serialises the writes of one content. A write waits while the log has no
 /// room, and while the block map is asked.
@@ -215,8 +215,8 @@ final class ContentWrites {
         }
     }
 
-    /// Takes a write back: what it filled are gaps again. No upload has carried any of it, since the metadata store was
-    /// never told of it.
+    /// Takes a write back: what it filled are gaps again. No upload has carried any of it, since the metadata
+    /// store was never told of it.
     void retract(FileContent file, Written written) {
         OpenContent content = contents.lock(file);
         try {

@@ -118,7 +118,7 @@ public final class TieredStorage implements AutoCloseable {
         TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
         this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
         this.writes = new ContentWrites(tiers);
-        this.truncations = new Truncations(tiers, parts.metadata().objects());
+        this.truncations = new Truncations(tiers, parts.metadata().objects(), options.isShared());
         this.rounds = new GarbageRounds(
                 new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock()),
                 options.gcInterval(),
@@ -140,7 +140,8 @@ public final class TieredStorage implements AutoCloseable {
         WriteAheadLog opened = null;
         try {
             ContentTable contents = new ContentTable();
-            Recovery recovery = new Recovery(parts.metadata(), contents, parts.clock());
+            Recovery recovery =
+                    new Recovery(parts.metadata(), contents, parts.options().isShared(), parts.clock());
             LogClaim claim = claim(parts);
             opened = WriteAheadLog.open(parts.persister(), parts.logOptions(), recovery, parts.random());
             storage = new TieredStorage(parts, claim, opened, contents);

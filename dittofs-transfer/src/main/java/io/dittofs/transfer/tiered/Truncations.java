@@ -6,8 +6,10 @@ import io.dittofs.metadata.content.Truncation;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.transfer.content.BlockSpan;
 import io.dittofs.transfer.content.ContentTable;
@@ -19,16 +21,24 @@ import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
 import io.dittofs.transfer.upload.Uploader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Truncations to another size than zero. The record of one is stable before the metadata store gets the new size: a
-/// crash after that must not bring back what was behind it. A replay honours it only where the metadata store knows it.
+/// Truncations to another size than zero. The record of one is stable before the metadata store gets the new
+/// size: a crash after that must not bring back what was behind it. A replay honours it only where the metadata
+/// store knows it.
+///
+/// The block map follows later where no other server has it, and until then a `Cut` hides what it says; else it is
+/// changed with the size.
 ///
 /// **Threading**: thread-safe; the caller serialises the truncations of one content with its writes.
 final class Truncations {
     private static final Logger LOG = LoggerFactory.getLogger(Truncations.class);
+    private static final int ATTEMPTS_MAX = 3;
+    private static final int BLOCKS_PER_RANGE = 1024;
 
     private final ContentTable contents;
     private final LogAccess log;
@@ -36,14 +46,17 @@ final class Truncations {
     private final Unmapper unmapper;
     private final Uploader uploader;
     private final SpaceGate gate;
+    private final boolean isShared;
 
-    Truncations(TieredParts parts, ObjectStore objects) {
+    /// @param isShared whether other servers change the block map, too
+    Truncations(TieredParts parts, ObjectStore objects, boolean isShared) {
         this.contents = parts.contents();
         this.log = parts.log();
         this.objects = objects;
         this.unmapper = parts.unmapper();
         this.uploader = parts.uploader();
         this.gate = parts.gate();
+        this.isShared = isShared;
     }
 
     /// A truncation that is noted and not yet applied.
@@ -52,12 +65,16 @@ final class Truncations {
         private final long size;
         private final long record;
         private final long allocatedDelta;
+        private final @Nullable BlockChanges unmapping;
+        /// What the log keeps until the new size is stable.
+        private final VoidBytes voided = new VoidBytes();
 
-        Noted(FileContent file, long size, long record, long allocatedDelta) {
+        Noted(FileContent file, long size, long record, Prepared prepared) {
             this.file = file;
             this.size = size;
             this.record = record;
-            this.allocatedDelta = allocatedDelta;
+            this.allocatedDelta = -prepared.freed();
+            this.unmapping = prepared.unmapping();
         }
 
         @Override
@@ -65,44 +82,77 @@ final class Truncations {
             return allocatedDelta;
         }
 
-        /// The log keeps what is cut off until the new size is stable.
+        @Override
+        public @Nullable BlockChanges unmapping() {
+            return unmapping;
+        }
+
         @Override
         public void apply(DurabilityTicket stored) {
-            VoidBytes voided = new VoidBytes();
             OpenContent content = contents.lock(file);
             try {
-                content.cut(size, record, voided);
+                if (isShared) {
+                    content.cutLog(size, voided);
+                } else {
+                    content.cut(size, record, voided);
+                }
                 uploader.resume(content.endChange());
-                unmapper.cut(content);
             } finally {
                 contents.unlock(content);
             }
+            reapply(stored);
+        }
+
+        /// The block map follows when the new size is stable: it may not forget what a crash would bring back.
+        @Override
+        public void reapply(DurabilityTicket stored) {
             stored.whenComplete(cause -> {
                 if (cause == null) {
                     voided.giveUp(log::discard);
+                    follow();
                 }
             });
         }
 
+        private void follow() {
+            OpenContent content = contents.find(file.contentId());
+            if (isShared) {
+                log.log().discard(record, 1);
+            } else if (content != null) {
+                unmapper.cut(content);
+            }
+        }
+
         @Override
-        public void cancel() {
+        public void cancel() throws FsException {
             giveUp(file, record);
             end(file);
         }
     }
 
-    /// Notes that a truncation never happened, for good: nothing later may be stored before that is stable, or a replay
-    /// would take the truncation for one that the metadata store knows.
-    private void giveUp(FileContent file, long record) {
+    /// Notes that a truncation never happened, for good: nothing later may be stored before that is stable, or
+    /// a replay would take the truncation for one that the metadata store knows.
+    private void giveUp(FileContent file, long record) throws FsException {
         gate.insist(() -> {
             long _ = log.log().appendCancel(LogAccess.owner(file), record);
         });
-        try {
-            Tickets.await(log.stable(log.log().head()));
-        } catch (FsException e) {
-            LOG.error("a truncation that did not happen may not be noted inode={}", file.inode(), e);
-        }
+        Tickets.await(log.stable(log.log().head()));
         log.log().discard(record, 1);
+    }
+
+    /// The same where nobody could try it again later.
+    private void insistOnGivingUp(FileContent file, long record) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                giveUp(file, record);
+                return;
+            } catch (FsException e) {
+                if (attempt == ATTEMPTS_MAX) {
+                    LOG.error("a truncation that did not happen may not be noted inode={}", file.inode(), e);
+                    return;
+                }
+            }
+        }
     }
 
     private void end(FileContent file) {
@@ -115,12 +165,12 @@ final class Truncations {
     }
 
     Truncation prepare(FileContent file, long size, long time) throws FsException {
-        long delta = -begin(file, size);
+        Prepared prepared = begin(file, size, time);
         boolean isNoted = false;
         try {
             long record = note(file, size, time);
             isNoted = true;
-            return new Noted(file, size, record, delta);
+            return new Noted(file, size, record, prepared);
         } finally {
             if (!isNoted) {
                 end(file);
@@ -142,14 +192,20 @@ final class Truncations {
             isStable = true;
         } finally {
             if (!isStable) {
-                giveUp(file, record);
+                insistOnGivingUp(file, record);
             }
         }
         return record;
     }
 
-    /// How many bytes less the content will occupy. No upload changes that before the truncation has ended.
-    private long begin(FileContent file, long size) throws FsException {
+    /// What is known of a truncation before it is noted.
+    ///
+    /// @param freed how many bytes less the content will occupy
+    /// @param unmapping to be done with the new size; null where the block map may follow later
+    private record Prepared(long freed, @Nullable BlockChanges unmapping) {}
+
+    /// No upload changes what is prepared before the truncation has ended.
+    private Prepared begin(FileContent file, long size, long time) throws FsException {
         long first = BlockSpan.indexOf(size);
         int kept = BlockSpan.within(size);
         Map<Long, Integer> mapped = new HashMap<>();
@@ -171,11 +227,35 @@ final class Truncations {
                 freed += BlockSpan.allocated(block.getValue()) - BlockSpan.allocated(left);
             }
             content.blocksFrom(first).forEach(DirtyBlock::announceCut);
+            BlockChanges unmapping = isShared ? unmapping(file.contentId(), size, time) : null;
             content.beginChange();
-            return freed;
+            return new Prepared(freed, unmapping);
         } finally {
             contents.unlock(content);
         }
+    }
+
+    /// Another server may write behind the new size as soon as that is stored, and may have done so when this
+    /// one is started anew: what is cut off is unmapped with it.
+    private @Nullable BlockChanges unmapping(long contentId, long size, long now) throws FsException {
+        BlockChanges changes = new BlockChanges(now);
+        int kept = BlockSpan.within(size);
+        long first = BlockSpan.indexOf(size);
+        if (kept > 0) {
+            BlockRef boundary = objects.block(contentId, first);
+            if (boundary != null && boundary.length() > kept) {
+                changes.mapKnown(contentId, first, boundary, new BlockRef(boundary.hash(), kept));
+            }
+            first++;
+        }
+        List<MappedBlock> page = objects.blocks(BlockRange.from(contentId, first), BLOCKS_PER_RANGE);
+        while (!page.isEmpty()) {
+            long until = page.getLast().index() + 1;
+            changes.unmapRange(new BlockRange(contentId, first, until), BLOCKS_PER_RANGE);
+            first = until;
+            page = objects.blocks(BlockRange.from(contentId, first), BLOCKS_PER_RANGE);
+        }
+        return changes.changes().isEmpty() ? null : changes;
     }
 
     private void addMapped(Map<Long, Integer> ends, OpenContent content, long first) throws FsException {
