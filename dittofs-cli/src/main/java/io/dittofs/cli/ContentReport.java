@@ -66,8 +66,8 @@ record ContentReport(PrintWriter out, String prefix) {
         line("the write-ahead log that the server used last is not there, and may have bytes that no block store has"
                 + (isForgotten
                         ? ": it is forgotten, and the server begins with the one that is there"
-                        : ". Bring it back (is its disk mounted, is cache.path right?), or, if it is lost, forget it with"
-                                + " --repair"));
+                        : ". Bring it back (is its disk mounted, is cache.path right?), or, if it is lost, forget it"
+                                + " with --repair"));
     }
 
     private void more(long count) {
