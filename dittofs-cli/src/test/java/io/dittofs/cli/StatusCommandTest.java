@@ -31,6 +31,7 @@ final class StatusCommandTest {
         environment.put("XDG_DATA_HOME", folder.toString());
         environment.put("DITTOFS_ADAPTERS_NFS_ADDRESS", "127.0.0.1");
         environment.put("DITTOFS_ADAPTERS_NFS_PORT", "0");
+        environment.put("DITTOFS_SERVER_METRICS_PORT", "0");
         environment.put("DITTOFS_TRANSFER_FLUSH_DELAY", "1h");
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             environment.put("DITTOFS_SERVER_API_PORT", Integer.toString(free.getLocalPort()));

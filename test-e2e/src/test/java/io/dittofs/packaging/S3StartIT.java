@@ -117,6 +117,7 @@ final class S3StartIT {
                       type: s3
                       s3: { endpoint: '%s', bucket: %s, access_key_id: %s, secret_access_key_file: %s }
                 adapters: { nfs: { address: 127.0.0.1, port: 0 } }
+                server: { metrics: { port: 0 }, api: { port: 0 } }
                 """.formatted(endpoint, bucket, key, secretFile));
         return Distribution.command("start", "--config", config.toString());
     }

@@ -101,6 +101,7 @@ final class ServerProcessIT {
         builder.environment().put("DITTOFS_ADAPTERS_NFS_ADDRESS", "127.0.0.1");
         builder.environment().put("DITTOFS_ADAPTERS_NFS_PORT", "0");
         builder.environment().put("DITTOFS_SERVER_API_PORT", "0");
+        builder.environment().put("DITTOFS_SERVER_METRICS_PORT", "0");
         return builder;
     }
 

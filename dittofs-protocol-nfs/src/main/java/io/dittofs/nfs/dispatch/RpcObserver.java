@@ -1,5 +1,6 @@
 package io.dittofs.nfs.dispatch;
 
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
 
@@ -22,7 +23,11 @@ public interface RpcObserver {
     ///
     /// @param status the status that the results begin with, 0 for a procedure that has none
     /// @param mark what [#started] answered
-    default void answered(int program, int procedure, int status, long mark) {}
+    /// @param ticket completes when the reply can go
+    default void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {}
+
+    /// A call that has started runs no more, however it ended.
+    default void ended(int program, int procedure) {}
 
     /// A call is answered with an error of RPC, before it ran or, for [AcceptStat#SYSTEM_ERROR], when it failed by the
     /// server's fault. The procedure may be one that the program does not have.

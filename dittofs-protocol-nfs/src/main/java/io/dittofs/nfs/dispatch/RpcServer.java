@@ -241,14 +241,16 @@ public final class RpcServer {
         int procedure = exchange.call().procedure();
         int start = exchange.writer().position();
         boolean isKept = false;
+        long mark = observer.started(program.number(), procedure);
         try {
-            long mark = observer.started(program.number(), procedure);
             Outcome outcome = run(program, exchange, caller, callId(program, procedure, entry));
-            observer.answered(program.number(), procedure, status(program, exchange, start), mark);
-            if (entry != null && outcome instanceof Outcome.Reply(var ticket)) {
-                byte[] reply = exchange.writer().copySince(start);
-                isKept = true;
-                entry.complete(reply, ticket);
+            if (outcome instanceof Outcome.Reply(var ticket)) {
+                observer.answered(program.number(), procedure, status(program, exchange, start), mark, ticket);
+                if (entry != null) {
+                    byte[] reply = exchange.writer().copySince(start);
+                    isKept = true;
+                    entry.complete(reply, ticket);
+                }
             }
             return outcome;
         } catch (MalformedException malformed) {
@@ -268,6 +270,7 @@ public final class RpcServer {
             LOG.error("call failed program={} procedure={}", program.number(), procedure, fault);
             return answerRefusal(program, exchange, start, AcceptStat.SYSTEM_ERROR);
         } finally {
+            observer.ended(program.number(), procedure);
             if (entry != null && !isKept) {
                 entry.abandon();
             }

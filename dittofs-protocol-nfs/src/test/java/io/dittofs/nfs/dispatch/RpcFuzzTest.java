@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.dittofs.metadata.check.StoreCheck;
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.nfs.rig.AnyCall;
 import io.dittofs.nfs.rig.CallSlot;
@@ -70,7 +71,7 @@ class RpcFuzzTest {
         private int duplicates;
 
         @Override
-        public void answered(int program, int procedure, int status, long mark) {
+        public void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {
             if (program == RawClient.NFS) {
                 (status == RawNfs.OK ? successes : failures)[procedure]++;
             }

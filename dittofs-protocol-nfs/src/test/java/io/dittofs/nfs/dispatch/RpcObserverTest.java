@@ -2,6 +2,7 @@ package io.dittofs.nfs.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.nfs.rig.RawClient;
 import io.dittofs.nfs.rig.RawNfs;
 import io.dittofs.nfs.rig.Rig;
@@ -28,7 +29,7 @@ class RpcObserverTest {
         }
 
         @Override
-        public void answered(int program, int procedure, int status, long mark) {
+        public void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {
             seen.add("answered " + program + " " + procedure + " " + status + " " + mark);
         }
 

@@ -3,6 +3,7 @@ package io.dittofs.server.assembly;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.share.Share;
 import io.dittofs.metadata.share.ShareTable;
+import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
@@ -60,7 +61,7 @@ public final class Assembly {
         StoreRegistry stores = new StoreRegistry(clock);
         opened.add(stores::close);
         opened.add(() -> stores.drain(settings.transfer().drainTimeout()));
-        new Stores(settings, dataDirectory).openInto(stores);
+        Map<String, MetadataStore> metadata = new Stores(settings, dataDirectory).openInto(stores);
         Map<String, TieredStorage> logged = new ContentStores(settings, dataDirectory, clock).openInto(stores);
 
         ResolvedHosts hosts = new ResolvedHosts(
@@ -72,14 +73,25 @@ public final class Assembly {
         ExecutorService blocking = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
         opened.add(blocking::shutdownNow);
-        ReactorGroup reactor = reactor();
+        Monitoring monitoring = new Monitoring(settings.server().metrics());
+        opened.add(monitoring);
+        monitoring.metadata(metadata, stores);
+        monitoring.contents(logged);
+        ReactorGroup reactor = reactor(monitoring);
         opened.add(reactor::close);
+        List<ProtocolAdapter> adapters = adapters(new Serving(shares, reactor, blocking, logged, monitoring));
+        adapters.addAll(monitoring.service(metadata, logged, blocking));
         return new DittoServer(new DittoServer.Parts(
-                shares,
-                adapters(shares, reactor, blocking, logged),
-                opened.lastFirst(),
-                settings.server().shutdownTimeout()));
+                shares, adapters, opened.lastFirst(), settings.server().shutdownTimeout()));
     }
+
+    /// What protocols serve, and with what.
+    private record Serving(
+            ShareTable shares,
+            ReactorGroup reactor,
+            ExecutorService blocking,
+            Map<String, TieredStorage> logged,
+            Monitoring monitoring) {}
 
     private ShareTable shares(StoreRegistry stores, ShareRules rules) throws StartException {
         List<Share> shares = new ArrayList<>();
@@ -96,32 +108,37 @@ public final class Assembly {
         return new ShareTable(shares);
     }
 
-    private ReactorGroup reactor() throws StartException {
+    private ReactorGroup reactor(Monitoring monitoring) throws StartException {
         ReactorSettings defaults = ReactorSettings.defaults();
         Integer threads = settings.adapters().nfs().reactorThreads();
         ReactorSettings wanted = threads == null
                 ? defaults
                 : new ReactorSettings(threads, defaults.receiveBufferBytes(), defaults.sweepInterval());
+        TieredBufferPool buffers = new TieredBufferPool(BufferMemory.limitBytes(wanted.loops()));
+        monitoring.buffers(buffers);
         try {
-            return ReactorGroup.start(
-                    wanted,
-                    new TieredBufferPool(BufferMemory.limitBytes(wanted.loops())),
-                    new ConnectionLog(),
-                    System::nanoTime);
+            return ReactorGroup.start(wanted, buffers, new ConnectionLog(), System::nanoTime);
         } catch (IOException failure) {
             throw new StartException("the event loops cannot be started: " + failure.getMessage(), failure);
         }
     }
 
     /// The administration comes last, since it tells of the others.
-    private List<ProtocolAdapter> adapters(
-            ShareTable shares, ReactorGroup reactor, ExecutorService blocking, Map<String, TieredStorage> logged) {
+    private List<ProtocolAdapter> adapters(Serving serving) {
         List<ProtocolAdapter> adapters = new ArrayList<>();
         if (settings.adapters().nfs().enabled()) {
-            adapters.add(new NfsAdapter(settings.adapters().nfs(), shares, reactor, blocking));
+            NfsAdapter nfs = new NfsAdapter(
+                    settings.adapters().nfs(),
+                    serving.shares(),
+                    serving.reactor(),
+                    serving.blocking(),
+                    serving.monitoring().calls());
+            serving.monitoring().connections(nfs);
+            adapters.add(nfs);
         }
         if (settings.server().api().enabled()) {
-            StatusSource status = new StatusSource(settings.shares(), List.copyOf(adapters), logged, startNanos);
+            StatusSource status =
+                    new StatusSource(settings.shares(), List.copyOf(adapters), serving.logged(), startNanos);
             adapters.add(new AdminApi(settings.server().api(), status));
         }
         return adapters;

@@ -6,7 +6,7 @@ import io.dittofs.config.Doc;
 import io.dittofs.config.NotSupportedYet;
 import io.dittofs.server.admission.RateLimitSettings;
 import io.dittofs.server.api.ApiSettings;
-import io.dittofs.server.telemetry.MetricsSettings;
+import io.dittofs.server.monitoring.MetricsSettings;
 import java.time.Duration;
 
 /// The section `server`: what concerns all protocols.
@@ -17,8 +17,7 @@ public record ServerSettings(
         @Doc("limit of all protocols together") @NotSupportedYet
         RateLimitSettings rateLimiting,
 
-        @Doc("metrics for Prometheus, and health") @NotSupportedYet
-        MetricsSettings metrics,
+        @Doc("metrics for Prometheus, and health") MetricsSettings metrics,
 
         @Doc("administration") ApiSettings api) {
 

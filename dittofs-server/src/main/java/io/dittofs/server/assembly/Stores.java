@@ -17,6 +17,7 @@ import io.dittofs.server.registry.StoreRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,11 +31,17 @@ record Stores(Settings settings, Path dataDirectory) {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     /// Opens all of them into a registry, which owns each from then on.
-    void openInto(StoreRegistry registry) throws StartException {
+    ///
+    /// @return all, by name
+    Map<String, MetadataStore> openInto(StoreRegistry registry) throws StartException {
+        Map<String, MetadataStore> opened = new LinkedHashMap<>();
         for (Map.Entry<String, MetadataStoreSettings> store :
                 settings.metadata().stores().entrySet()) {
-            addMetadata(registry, store.getKey(), metadata(store.getKey(), store.getValue()));
+            MetadataStore made = metadata(store.getKey(), store.getValue());
+            addMetadata(registry, store.getKey(), made);
+            opened.put(store.getKey(), made);
         }
+        return opened;
     }
 
     private static void addMetadata(StoreRegistry registry, String name, MetadataStore store) throws StartException {

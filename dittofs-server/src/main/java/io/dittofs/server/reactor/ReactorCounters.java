@@ -24,7 +24,8 @@ public record ReactorCounters(
         long bytesRead,
         long bytesWritten) {
 
-    static final ReactorCounters ZERO = new ReactorCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    /// Of connections that there never were.
+    public static final ReactorCounters ZERO = new ReactorCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     ReactorCounters plus(ReactorCounters other) {
         return new ReactorCounters(

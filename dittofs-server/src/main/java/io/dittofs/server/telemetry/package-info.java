@@ -1,4 +1,4 @@
-/// Tracing and metrics. Imports the configuration only; read once, at start.
+/// Tracing and meters. Imports the configuration and what the reactor counts, no store and no protocol.
 @NullMarked
 package io.dittofs.server.telemetry;
 

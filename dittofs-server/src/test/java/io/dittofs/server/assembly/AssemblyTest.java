@@ -30,6 +30,8 @@ final class AssemblyTest {
                         Integer.toString(port),
                         "DITTOFS_SERVER_API_PORT",
                         "0",
+                        "DITTOFS_SERVER_METRICS_PORT",
+                        "0",
                         "DITTOFS_ADAPTERS_NFS_ADDRESS",
                         "127.0.0.1"));
     }

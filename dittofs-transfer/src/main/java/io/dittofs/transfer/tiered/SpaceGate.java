@@ -30,6 +30,7 @@ final class SpaceGate implements SpaceListener {
     private final AtomicLong frees = new AtomicLong();
 
     // Guarded by lock.
+    private long waitedNanos;
     private int waiting;
     private boolean isOn;
     private long since;
@@ -67,6 +68,16 @@ final class SpaceGate implements SpaceListener {
         }
     }
 
+    /// How long writers have waited, all together; those that wait now count when they are done.
+    Duration waited() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(waitedNanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// The deadline of a writer that begins to wait now, of `System.nanoTime`.
     long deadline() {
         return System.nanoTime() + longestWait.toNanos();
@@ -75,6 +86,7 @@ final class SpaceGate implements SpaceListener {
     /// Waits until space was freed since `seen`; `TRY_LATER` or `NO_SPACE` where that took too long.
     void await(long seen, long deadline, LogFullException.Reason reason, String why) throws FsException {
         lock.lock();
+        long from = System.nanoTime();
         try {
             begin(reason, why);
             waiting++;
@@ -89,6 +101,7 @@ final class SpaceGate implements SpaceListener {
             Thread.currentThread().interrupt();
             throw new FsException(FsError.TRY_LATER, "interrupted");
         } finally {
+            waitedNanos += System.nanoTime() - from;
             waiting--;
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package io.dittofs.transfer.tiered;
 
+import io.dittofs.blocks.store.BlockStoreStatistics;
 import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.cache.clean.CleanCacheStatistics;
 import io.dittofs.cache.clean.DiskStatistics;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param uploads blocks that are being uploaded, or tried again
 /// @param outage why uploads fail at the moment; null where they do not
 /// @param waitingWriters who waits for room in the log
+/// @param waited how long writers have waited for room in the log, all together
+/// @param blocks what the block store was asked for
 /// @param disk null where there is no clean cache on disk
 /// @param space of the block store, as it was some seconds ago
 public record TieredStatus(
@@ -22,6 +25,8 @@ public record TieredStatus(
         int uploads,
         @Nullable String outage,
         int waitingWriters,
+        Duration waited,
+        BlockStoreStatistics blocks,
         LogStatistics log,
         CleanCacheStatistics memory,
         @Nullable DiskStatistics disk,

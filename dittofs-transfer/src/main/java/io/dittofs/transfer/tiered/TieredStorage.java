@@ -1,6 +1,7 @@
 package io.dittofs.transfer.tiered;
 
 import io.dittofs.blocks.store.BlockStore;
+import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.cache.clean.CleanCache;
 import io.dittofs.cache.clean.DiskTier;
@@ -52,6 +53,8 @@ import org.slf4j.LoggerFactory;
 /// **Ownership**: owns the log, the clean cache and the block store; the metadata store stays open longer.
 public final class TieredStorage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TieredStorage.class);
+
+    private static final String NO_OBJECT = "health";
 
     private final Parts parts;
     private final LogAccess log;
@@ -347,10 +350,22 @@ public final class TieredStorage implements AutoCloseable {
                 uploader.underWay(),
                 uploader.outage(),
                 gate.waiting(),
+                gate.waited(),
+                parts.blocks().statistics(),
                 log.log().statistics(),
                 parts.cache().statistics(),
                 parts.disk() == null ? null : parts.disk().statistics(),
                 space.now());
+    }
+
+    /// Why the block store cannot be used now; null where it can. Asks it for something that is not there.
+    public @Nullable String fault() {
+        try {
+            var _ = parts.blocks().stat(NO_OBJECT);
+            return null;
+        } catch (BlockStoreException e) {
+            return e.getMessage();
+        }
     }
 
     /// Uploads all that the log has now, and returns when the block store has it or the time is over. Says how far it

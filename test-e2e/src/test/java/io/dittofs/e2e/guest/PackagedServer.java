@@ -70,6 +70,7 @@ public final class PackagedServer implements AutoCloseable {
         all.put("DITTOFS_ADAPTERS_NFS_ADDRESS", "127.0.0.1");
         all.put("DITTOFS_ADAPTERS_NFS_PORT", "0");
         all.put("DITTOFS_SERVER_API_PORT", "0");
+        all.put("DITTOFS_SERVER_METRICS_PORT", "0");
         return launch(PackagedServer::dyingWithThisProcess, storage, all);
     }
 

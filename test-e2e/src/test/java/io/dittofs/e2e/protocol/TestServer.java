@@ -56,7 +56,7 @@ final class TestServer implements AutoCloseable {
 
     static TestServer start(String yaml, String nfs, int port) {
         String text = yaml
-                + "server: { api: { enabled: false } }\n"
+                + "server: { api: { enabled: false }, metrics: { enabled: false } }\n"
                 + "adapters: { nfs: { %s address: 127.0.0.1, port: %d } }\n".formatted(nfs, port);
         try {
             Settings settings = Settings.load(new ConfigSource("test.yaml", text), Map.of());

@@ -3,6 +3,7 @@ package io.dittofs.server.adapter.nfs;
 import io.dittofs.metadata.share.ShareTable;
 import io.dittofs.nfs.Limits;
 import io.dittofs.nfs.dispatch.ReplyCache;
+import io.dittofs.nfs.dispatch.RpcObserver;
 import io.dittofs.nfs.dispatch.RpcServer;
 import io.dittofs.nfs.mount.MountProcedure;
 import io.dittofs.nfs.portmap.Mapping;
@@ -51,14 +52,17 @@ public final class NfsAdapter implements ProtocolAdapter {
     /// @param shares all exported trees
     /// @param reactor the loops, **borrowed**: who made them ends them
     /// @param blocking runs each call that can block on a thread of its own
-    public NfsAdapter(NfsSettings settings, ShareTable shares, ReactorGroup reactor, Executor blocking) {
+    /// @param observer of all calls
+    public NfsAdapter(
+            NfsSettings settings, ShareTable shares, ReactorGroup reactor, Executor blocking, RpcObserver observer) {
         this.settings = settings;
         this.reactor = reactor;
         this.blocking = blocking;
         RpcServer server = new RpcServer(
                 List.of(new Nfs3Program(shares), new MountProgram(shares, settings.restrictDump())),
                 new ReplyCache(settings.replyCacheEntries()),
-                settings.closeOnVersionMismatch());
+                settings.closeOnVersionMismatch(),
+                observer);
         this.transport = new RpcTransport(server, blocking);
     }
 
@@ -138,9 +142,9 @@ public final class NfsAdapter implements ProtocolAdapter {
         return listener().localAddress();
     }
 
-    /// What the connections have done.
+    /// What the connections have done; nothing before the start.
     public ReactorCounters counters() {
-        return listener().counters();
+        return listener == null ? ReactorCounters.ZERO : listener.counters();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.dittofs.server.api;
+package io.dittofs.server.http;
 
 /// What the JDK's HTTP server lets a client take, by the system properties that the module `jdk.httpserver` documents.
 /// They count for the whole process and only before its first server; whoever has set one keeps it.

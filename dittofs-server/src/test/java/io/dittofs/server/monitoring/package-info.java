@@ -1,0 +1,5 @@
+/// Tests of what monitoring asks for.
+@NullMarked
+package io.dittofs.server.monitoring;
+
+import org.jspecify.annotations.NullMarked;
