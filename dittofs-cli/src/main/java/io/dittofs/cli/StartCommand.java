@@ -1,5 +1,6 @@
 package io.dittofs.cli;
 
+import io.dittofs.cli.systemd.ServiceManager;
 import io.dittofs.server.Build;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.StartException;
@@ -11,6 +12,7 @@ import io.dittofs.server.logging.LoggingSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Mixin;
 final class StartCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(StartCommand.class);
     private static final String NFS = "nfs";
+    /// How long stores may take to close.
+    private static final Duration CLOSING = Duration.ofMinutes(1);
 
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -44,9 +48,13 @@ final class StartCommand implements Callable<Integer> {
         var settings = configuration.load(environment);
         configureLogging(settings.logging());
         LOG.info("starting version={} java={}", Build.version(), Runtime.version());
-        try (var server = Assembly.assemble(settings, DataDirectory.find(environment))) {
-            new StopSignals(() -> stop(server), Runtime.getRuntime()::halt).install();
+        var longest =
+                settings.server().shutdownTimeout().plus(settings.transfer().drainTimeout());
+        try (var manager = ServiceManager.of(environment);
+                var server = Assembly.assemble(settings, DataDirectory.find(environment))) {
+            new StopSignals(() -> stop(server, manager, longest), Runtime.getRuntime()::halt).install();
             server.start();
+            manager.ready(Quantity.count(settings.shares().size(), "share"), server::answers);
             tell(settings, server.addresses().get(NFS));
             server.awaitShutdown();
             return ExitCode.OK;
@@ -66,8 +74,9 @@ final class StartCommand implements Callable<Integer> {
         }
     }
 
-    private static void stop(DittoServer server) {
+    private static void stop(DittoServer server, ServiceManager manager, Duration longest) {
         LOG.info("stopping");
+        manager.stopping(longest.plus(CLOSING));
         server.close();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,14 @@ public final class DittoServer implements AutoCloseable {
     /// @param shares all exported trees
     /// @param adapters the protocols that serve them, in the order in which they start
     /// @param resources what they stand on, in the order in which it is closed after them
+    /// @param isAlive whether the event loops answer within a time
     /// @param shutdownTimeout how long calls in flight may take at the end
     public record Parts(
-            ShareTable shares, List<ProtocolAdapter> adapters, List<Resource> resources, Duration shutdownTimeout) {
+            ShareTable shares,
+            List<ProtocolAdapter> adapters,
+            List<Resource> resources,
+            Predicate<Duration> isAlive,
+            Duration shutdownTimeout) {
         public Parts {
             adapters = List.copyOf(adapters);
             resources = List.copyOf(resources);
@@ -66,6 +72,11 @@ public final class DittoServer implements AutoCloseable {
             close();
             throw refused;
         }
+    }
+
+    /// Whether the event loops answer within a time: else the server serves nobody, or not for long any more.
+    public boolean answers(Duration longest) {
+        return parts.isAlive().test(longest);
     }
 
     /// The exported trees.

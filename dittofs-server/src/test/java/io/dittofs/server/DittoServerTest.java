@@ -20,6 +20,7 @@ final class DittoServerTest {
                 new ShareTable(List.of()),
                 List.of(adapters),
                 List.of(() -> events.add("loops closed"), () -> events.add("stores closed")),
+                _ -> true,
                 Duration.ofSeconds(1)));
     }
 
@@ -125,6 +126,7 @@ final class DittoServerTest {
                             throw new IllegalStateException("broken");
                         },
                         () -> events.add("stores closed")),
+                _ -> true,
                 Duration.ZERO));
         server.start();
         server.close();

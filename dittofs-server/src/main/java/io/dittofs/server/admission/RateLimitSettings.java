@@ -16,8 +16,8 @@ public record RateLimitSettings(
 
     public RateLimitSettings {
         new Checks()
-                .range("requests_per_second", requestsPerSecond, 1, Integer.MAX_VALUE)
-                .range("burst", burst, 1, Integer.MAX_VALUE)
+                .range("requests_per_second", requestsPerSecond, 1, 1_000_000_000)
+                .range("burst", burst, 1, 1_000_000_000)
                 .done();
     }
 }

@@ -8,6 +8,7 @@ import io.dittofs.server.DittoServer;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
+import io.dittofs.server.admission.Admissions;
 import io.dittofs.server.api.AdminApi;
 import io.dittofs.server.hosts.ResolvedHosts;
 import io.dittofs.server.reactor.ReactorGroup;
@@ -82,7 +83,11 @@ public final class Assembly {
         List<ProtocolAdapter> adapters = adapters(new Serving(shares, reactor, blocking, logged, monitoring));
         adapters.addAll(monitoring.service(metadata, logged, blocking));
         return new DittoServer(new DittoServer.Parts(
-                shares, adapters, opened.lastFirst(), settings.server().shutdownTimeout()));
+                shares,
+                adapters,
+                opened.lastFirst(),
+                reactor::answers,
+                settings.server().shutdownTimeout()));
     }
 
     /// What protocols serve, and with what.
@@ -125,6 +130,7 @@ public final class Assembly {
 
     /// The administration comes last, since it tells of the others.
     private List<ProtocolAdapter> adapters(Serving serving) {
+        Admissions admissions = new Admissions(settings.server().rateLimiting(), System.nanoTime());
         List<ProtocolAdapter> adapters = new ArrayList<>();
         if (settings.adapters().nfs().enabled()) {
             NfsAdapter nfs = new NfsAdapter(
@@ -132,7 +138,9 @@ public final class Assembly {
                     serving.shares(),
                     serving.reactor(),
                     serving.blocking(),
-                    serving.monitoring().calls());
+                    new NfsAdapter.Control(
+                            serving.monitoring().calls(),
+                            admissions.of(settings.adapters().nfs().rateLimiting())));
             serving.monitoring().connections(nfs);
             adapters.add(nfs);
         }

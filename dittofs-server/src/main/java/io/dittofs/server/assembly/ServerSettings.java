@@ -3,7 +3,6 @@ package io.dittofs.server.assembly;
 import io.dittofs.config.Checks;
 import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
-import io.dittofs.config.NotSupportedYet;
 import io.dittofs.server.admission.RateLimitSettings;
 import io.dittofs.server.api.ApiSettings;
 import io.dittofs.server.monitoring.MetricsSettings;
@@ -14,8 +13,7 @@ public record ServerSettings(
         @Doc("how long a stop waits for requests in progress") @Default("30s")
         Duration shutdownTimeout,
 
-        @Doc("limit of all protocols together") @NotSupportedYet
-        RateLimitSettings rateLimiting,
+        @Doc("limit of all protocols together") RateLimitSettings rateLimiting,
 
         @Doc("metrics for Prometheus, and health") MetricsSettings metrics,
 

@@ -40,6 +40,10 @@ public final class Connection {
     private int slot = -1;
     /// Whether the loop will call [#retry].
     private boolean awaitsRetry;
+    /// Whether the loop will call [#readmit].
+    private boolean awaitsAdmission;
+    /// When the present message may be let in.
+    private long admissionNanos;
 
     Connection(long id, EventLoop loop, Listener listener, SelectionKey key) throws IOException {
         this.id = id;
@@ -210,6 +214,17 @@ public final class Connection {
         });
     }
 
+    /// The message that waits may be let in now.
+    void readmit() {
+        assert inLoop();
+        awaitsAdmission = false;
+        work(connection -> {
+            if (connection.state == ConnectionState.THROTTLED) {
+                connection.inbound.resume();
+            }
+        });
+    }
+
     /// Begins the graceful end.
     void drain() {
         assert inLoop();
@@ -278,6 +293,23 @@ public final class Connection {
     void starve() {
         if (state.takesFrames()) {
             transition(ConnectionState.STARVED);
+        }
+    }
+
+    /// Whether the next message is let in.
+    boolean admit() {
+        long wait = listener.admission().admit(loop.nowNanos());
+        if (wait == 0) {
+            return true;
+        }
+        LoopCounters.add(counters.throttled, 1);
+        admissionNanos = loop.nowNanos() + wait;
+        return false;
+    }
+
+    void throttle() {
+        if (state.takesFrames()) {
+            transition(ConnectionState.THROTTLED);
         }
     }
 
@@ -443,6 +475,10 @@ public final class Connection {
         if (state == ConnectionState.STARVED && !awaitsRetry) {
             awaitsRetry = true;
             loop.buffers().retryLater(this);
+        }
+        if (state == ConnectionState.THROTTLED && !awaitsAdmission) {
+            awaitsAdmission = true;
+            loop.throttle().retryAt(this, admissionNanos);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.EnumSet;
 ///   OPENING ──► READING ◄──► PAUSED
 ///      │         ▲  │ │        │ ▲
 ///      │         ▼  │ │        ▼ │
-///      │       STARVED◄┼───────── ┘        (STARVED ◄──► PAUSED)
+///      │       STARVED◄┼───────── ┘        (STARVED ◄──► PAUSED; THROTTLED as STARVED)
 ///      │            │  │ │
 ///      ▼            ▼  ▼ ▼
 ///      └──────────► DRAINING ──► LINGERING
@@ -25,6 +25,8 @@ enum ConnectionState {
     PAUSED,
     /// The buffer pool refused: nothing is read until it gives again.
     STARVED,
+    /// The next message is not let in yet: nothing is read until it is.
+    THROTTLED,
     /// Nothing more is read or handed out; ends when the calls in flight are answered and the output is written.
     DRAINING,
     /// The peer was told that nothing more comes; what it still sends is read and forgotten until it ends its half too,
@@ -38,9 +40,10 @@ enum ConnectionState {
 
     static {
         LEGAL.put(OPENING, EnumSet.of(READING, DRAINING, CLOSED));
-        LEGAL.put(READING, EnumSet.of(PAUSED, STARVED, DRAINING, CLOSED));
-        LEGAL.put(PAUSED, EnumSet.of(READING, STARVED, DRAINING, CLOSED));
-        LEGAL.put(STARVED, EnumSet.of(READING, PAUSED, DRAINING, CLOSED));
+        LEGAL.put(READING, EnumSet.of(PAUSED, STARVED, THROTTLED, DRAINING, CLOSED));
+        LEGAL.put(PAUSED, EnumSet.of(READING, STARVED, THROTTLED, DRAINING, CLOSED));
+        LEGAL.put(STARVED, EnumSet.of(READING, PAUSED, THROTTLED, DRAINING, CLOSED));
+        LEGAL.put(THROTTLED, EnumSet.of(READING, PAUSED, STARVED, DRAINING, CLOSED));
         LEGAL.put(DRAINING, EnumSet.of(LINGERING, CLOSED));
         LEGAL.put(LINGERING, EnumSet.of(CLOSED));
         LEGAL.put(CLOSED, EnumSet.noneOf(ConnectionState.class));
@@ -58,6 +61,6 @@ enum ConnectionState {
 
     /// Whether frames may be handed out, now or after a pause.
     boolean takesFrames() {
-        return this == READING || this == PAUSED || this == STARVED;
+        return this == READING || this == PAUSED || this == STARVED || this == THROTTLED;
     }
 }

@@ -38,6 +38,7 @@ final class EventLoop implements Runnable {
     private final long sweepMillis;
     private final TailCache tails;
     private final BufferSupply buffers;
+    private final Throttle throttle = new Throttle();
     private final ReceiveBuffer receiveBuffer;
     private final Frame frame;
     private final Consumer<SelectionKey> readyAction = this::onReady;
@@ -92,6 +93,11 @@ final class EventLoop implements Runnable {
     /// Where the loop's own connections get buffers from.
     BufferSupply buffers() {
         return buffers;
+    }
+
+    /// Whose messages wait to be let in.
+    Throttle throttle() {
+        return throttle;
     }
 
     ReactorEvents events() {
@@ -279,16 +285,21 @@ final class EventLoop implements Runnable {
         if (scheduled.get() != null || !tasks.isEmpty() || isStopping) {
             selector.selectNow(readyAction);
         } else {
-            selector.select(readyAction, buffers.sleepMillis(sweepMillis));
+            selector.select(readyAction, sleepMillis());
         }
         awake();
         runTasks();
         deliverMail();
         buffers.tick(nowNanos);
+        throttle.tick(nowNanos);
         if (nowNanos - lastSweepNanos >= sweepNanos) {
             lastSweepNanos = nowNanos;
             sweep();
         }
+    }
+
+    private long sleepMillis() {
+        return throttle.sleepMillis(nowNanos, buffers.sleepMillis(sweepMillis));
     }
 
     /// Once a cycle, before anything is served: wake-ups are pointless from now on, and time is read.

@@ -26,6 +26,8 @@ final class Inbound {
         PAUSED,
         /// There was no buffer for what was to be done next; bytes may be left.
         STARVED,
+        /// A message is complete and not let in yet; bytes may be left.
+        THROTTLED,
         /// The connection takes no more frames.
         STOPPED
     }
@@ -48,6 +50,7 @@ final class Inbound {
     private @Nullable PooledBuffer backlog;
 
     private @Nullable ByteBuffer backlogView;
+    private boolean isAdmitted;
     private boolean isTimed;
     private long begunNanos;
 
@@ -164,6 +167,10 @@ final class Inbound {
                 connection.starve();
                 keep(source);
             }
+            case THROTTLED -> {
+                connection.throttle();
+                keep(source);
+            }
             case STOPPED -> {}
         }
         if (isWithinMessage() && !isTimed) {
@@ -182,6 +189,8 @@ final class Inbound {
                     return Progress.NEEDS_BYTES;
                 }
                 beginFragment();
+            } else if (isComplete(source) && !admit()) {
+                return Progress.THROTTLED;
             } else if (partial == null && isLastFragment && source.remaining() >= fragmentRemaining) {
                 if (!handOutInPlace(source)) {
                     return Progress.STARVED;
@@ -197,6 +206,17 @@ final class Inbound {
             }
         }
         return Progress.STOPPED;
+    }
+
+    /// Whether all of the present message is there, if only in `source`.
+    private boolean isComplete(ByteBuffer source) {
+        return isLastFragment && (partial == null ? source.remaining() >= fragmentRemaining : fragmentRemaining == 0);
+    }
+
+    /// Asks once for each message, though it may have to be handed out twice.
+    private boolean admit() {
+        isAdmitted = isAdmitted || connection.admit();
+        return isAdmitted;
     }
 
     private boolean takeHeader(ByteBuffer source) {
@@ -274,6 +294,7 @@ final class Inbound {
     private void endMessage() {
         fragmentRemaining = NO_FRAGMENT;
         fragmentCount = 0;
+        isAdmitted = false;
         isTimed = false;
     }
 

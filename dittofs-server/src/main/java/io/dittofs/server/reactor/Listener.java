@@ -41,6 +41,7 @@ public final class Listener {
             InetSocketAddress localAddress,
             Framer framer,
             FrameHandlerFactory factory,
+            Admission admission,
             ListenerSettings settings) {}
 
     /// The address bound, with the port chosen where port 0 was asked for.
@@ -112,6 +113,10 @@ public final class Listener {
 
     Framer framer() {
         return endpoint.framer();
+    }
+
+    Admission admission() {
+        return endpoint.admission();
     }
 
     FrameHandlerFactory factory() {

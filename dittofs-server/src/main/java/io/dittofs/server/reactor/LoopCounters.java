@@ -13,6 +13,7 @@ final class LoopCounters {
     final AtomicLong closed = new AtomicLong();
     final AtomicLong forceClosed = new AtomicLong();
     final AtomicLong framesReceived = new AtomicLong();
+    final AtomicLong throttled = new AtomicLong();
     final AtomicLong messagesSent = new AtomicLong();
     final AtomicLong bytesRead = new AtomicLong();
     final AtomicLong bytesWritten = new AtomicLong();
@@ -32,6 +33,7 @@ final class LoopCounters {
                 forceClosed.get(),
                 0,
                 framesReceived.get(),
+                throttled.get(),
                 messagesSent.get(),
                 bytesRead.get(),
                 bytesWritten.get());

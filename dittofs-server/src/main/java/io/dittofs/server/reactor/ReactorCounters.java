@@ -10,6 +10,7 @@ package io.dittofs.server.reactor;
 /// @param forceClosed connections closed by a shutdown before their work was finished
 /// @param active connections that are served now
 /// @param framesReceived complete messages handed out
+/// @param throttled times that a message was not let in yet
 /// @param messagesSent messages queued for sending
 /// @param bytesRead bytes received, headers included
 /// @param bytesWritten bytes sent, headers included
@@ -20,12 +21,13 @@ public record ReactorCounters(
         long forceClosed,
         long active,
         long framesReceived,
+        long throttled,
         long messagesSent,
         long bytesRead,
         long bytesWritten) {
 
     /// Of connections that there never were.
-    public static final ReactorCounters ZERO = new ReactorCounters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ReactorCounters ZERO = new ReactorCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     ReactorCounters plus(ReactorCounters other) {
         return new ReactorCounters(
@@ -35,6 +37,7 @@ public record ReactorCounters(
                 forceClosed + other.forceClosed,
                 active + other.active,
                 framesReceived + other.framesReceived,
+                throttled + other.throttled,
                 messagesSent + other.messagesSent,
                 bytesRead + other.bytesRead,
                 bytesWritten + other.bytesWritten);
@@ -48,6 +51,7 @@ public record ReactorCounters(
                 forceClosed,
                 activeNow,
                 framesReceived,
+                throttled,
                 messagesSent,
                 bytesRead,
                 bytesWritten);

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// The event loops of a server, shared by its listeners.
@@ -43,9 +45,20 @@ public final class ReactorGroup implements AutoCloseable {
         return new ReactorGroup(loops);
     }
 
-    /// Binds `address`, whose port may be 0, and serves the connections made to it.
+    /// Binds `address`, whose port may be 0, and serves the connections made to it, with messages at any rate.
     public Listener listen(
             InetSocketAddress address, Framer framer, FrameHandlerFactory factory, ListenerSettings settings)
+            throws IOException {
+        return listen(address, framer, factory, Admission.OPEN, settings);
+    }
+
+    /// The same with messages when `admission` lets them in.
+    public Listener listen(
+            InetSocketAddress address,
+            Framer framer,
+            FrameHandlerFactory factory,
+            Admission admission,
+            ListenerSettings settings)
             throws IOException {
         var server = ServerSocketChannel.open();
         InetSocketAddress local;
@@ -57,7 +70,7 @@ public final class ReactorGroup implements AutoCloseable {
             server.close();
             throw e;
         }
-        var listener = new Listener(loops, new Listener.Endpoint(server, local, framer, factory, settings));
+        var listener = new Listener(loops, new Listener.Endpoint(server, local, framer, factory, admission, settings));
         listener.start();
         listeners.add(listener);
         return listener;
@@ -70,6 +83,22 @@ public final class ReactorGroup implements AutoCloseable {
             sum = sum.plus(listener.counters());
         }
         return sum;
+    }
+
+    /// Whether each loop takes a task within that time.
+    public boolean answers(Duration longest) {
+        var taken = new CountDownLatch(loops.size());
+        for (var loop : loops) {
+            if (!loop.execute(taken::countDown)) {
+                return false;
+            }
+        }
+        try {
+            return taken.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /// Drains all listeners within one `timeout`, see [Listener#drain]; returns how many connections were closed by

@@ -23,6 +23,11 @@ public final class ConnectionMeters {
                 "Connections that a shutdown closed before their work was finished",
                 ReactorCounters::forceClosed);
         readings.count("dittofs.messages.received", "", "Complete messages received", ReactorCounters::framesReceived);
+        readings.count(
+                "dittofs.rate.limited",
+                "",
+                "Times that a message had to wait because of a limit of the rate",
+                ReactorCounters::throttled);
         readings.count("dittofs.messages.sent", "", "Messages queued for sending", ReactorCounters::messagesSent);
         readings.count(
                 "dittofs.network.received", "bytes", "Bytes received, headers included", ReactorCounters::bytesRead);

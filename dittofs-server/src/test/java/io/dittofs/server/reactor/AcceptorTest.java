@@ -65,7 +65,7 @@ final class AcceptorTest {
             var loop = new EventLoop(0, selector, settings, outside);
             var local = (InetSocketAddress) server.getLocalAddress();
             var endpoint = new Listener.Endpoint(
-                    server, local, MarkFramer.INSTANCE, _ -> new Echo(), ListenerSettings.defaults());
+                    server, local, MarkFramer.INSTANCE, _ -> new Echo(), Admission.OPEN, ListenerSettings.defaults());
             var listener = new Listener(List.of(loop), endpoint);
             var acceptor = new Acceptor(listener, loop, () -> {
                 if (failing.getAndIncrement() < 6) {

@@ -19,6 +19,7 @@ final class LoopRig {
     final RecordingEvents events = new RecordingEvents();
     final FakeClock clock = new FakeClock();
     private ListenerSettings settings = ListenerSettings.defaults();
+    private Admission admission = Admission.OPEN;
     private @Nullable EventLoop loop;
     private @Nullable Listener listener;
 
@@ -30,6 +31,11 @@ final class LoopRig {
 
     LoopRig with(ListenerSettings newSettings) {
         settings = newSettings;
+        return this;
+    }
+
+    LoopRig with(Admission newAdmission) {
+        admission = newAdmission;
         return this;
     }
 
@@ -46,6 +52,7 @@ final class LoopRig {
                     InetSocketAddress.createUnresolved("server", 2),
                     MarkFramer.INSTANCE,
                     _ -> new Echo(),
+                    admission,
                     settings);
             listener = new Listener(List.of(created), endpoint);
             created.thread().start();
@@ -103,6 +110,12 @@ final class LoopRig {
     void retry() {
         pass(Duration.ofMillis(5));
         loop().buffers().tick(clock.getAsLong());
+    }
+
+    /// Lets those ask again that were not let in, after this time.
+    void readmitAfter(Duration duration) {
+        pass(duration);
+        loop().throttle().tick(clock.getAsLong());
     }
 
     /// Lets time pass.

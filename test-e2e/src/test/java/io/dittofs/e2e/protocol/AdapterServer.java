@@ -13,7 +13,6 @@ import io.dittofs.metadata.share.ClientList;
 import io.dittofs.metadata.share.ExportRules;
 import io.dittofs.metadata.share.ShareTable;
 import io.dittofs.metadata.store.RootAttributes;
-import io.dittofs.nfs.dispatch.RpcObserver;
 import io.dittofs.server.StartException;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
 import io.dittofs.server.assembly.Settings;
@@ -66,7 +65,8 @@ final class AdapterServer implements AutoCloseable {
             ReactorGroup reactor =
                     ReactorGroup.start(ReactorSettings.defaults(), pool, new ConnectionLog(), System::nanoTime);
             ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-            var adapter = new NfsAdapter(settings().adapters().nfs(), shares, reactor, blocking, RpcObserver.NONE);
+            var adapter =
+                    new NfsAdapter(settings().adapters().nfs(), shares, reactor, blocking, NfsAdapter.Control.NONE);
             adapter.start();
             return new AdapterServer(stores, reactor, blocking, adapter);
         } catch (FsException | ConfigException | StartException refused) {

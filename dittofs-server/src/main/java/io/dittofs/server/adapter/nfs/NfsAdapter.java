@@ -12,6 +12,7 @@ import io.dittofs.nfs.service.Nfs3Program;
 import io.dittofs.nfs.v3.Nfs3Procedure;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
+import io.dittofs.server.reactor.Admission;
 import io.dittofs.server.reactor.Listener;
 import io.dittofs.server.reactor.ListenerSettings;
 import io.dittofs.server.reactor.ReactorCounters;
@@ -44,25 +45,36 @@ public final class NfsAdapter implements ProtocolAdapter {
     private final NfsSettings settings;
     private final ReactorGroup reactor;
     private final RpcTransport transport;
+    private final Admission admission;
     private final Executor blocking;
     private final SystemRpcbind rpcbind = new SystemRpcbind(RPCBIND);
     private @Nullable Listener listener;
     private @Nullable EmbeddedPortmapper portmapper;
 
+    /// What calls are under.
+    ///
+    /// @param observer of all calls
+    /// @param admission lets calls in
+    public record Control(RpcObserver observer, Admission admission) {
+        /// Nobody watches, nothing is limited.
+        public static final Control NONE = new Control(RpcObserver.NONE, Admission.OPEN);
+    }
+
     /// @param shares all exported trees
     /// @param reactor the loops, **borrowed**: who made them ends them
     /// @param blocking runs each call that can block on a thread of its own
-    /// @param observer of all calls
+    /// @param control watches and limits the calls
     public NfsAdapter(
-            NfsSettings settings, ShareTable shares, ReactorGroup reactor, Executor blocking, RpcObserver observer) {
+            NfsSettings settings, ShareTable shares, ReactorGroup reactor, Executor blocking, Control control) {
         this.settings = settings;
+        this.admission = control.admission();
         this.reactor = reactor;
         this.blocking = blocking;
         RpcServer server = new RpcServer(
                 List.of(new Nfs3Program(shares), new MountProgram(shares, settings.restrictDump())),
                 new ReplyCache(settings.replyCacheEntries()),
                 settings.closeOnVersionMismatch(),
-                observer);
+                control.observer());
         this.transport = new RpcTransport(server, blocking);
     }
 
@@ -86,7 +98,7 @@ public final class NfsAdapter implements ProtocolAdapter {
     private Listener listen() throws StartException {
         InetSocketAddress wanted = local(settings.port());
         try {
-            return reactor.listen(wanted, new RpcRecordFramer(), transport, listenerSettings());
+            return reactor.listen(wanted, new RpcRecordFramer(), transport, admission, listenerSettings());
         } catch (IOException refused) {
             throw cannotListen("NFS", wanted, "adapters.nfs.port", refused);
         }

@@ -3,7 +3,6 @@ package io.dittofs.server.adapter.nfs;
 import io.dittofs.config.Checks;
 import io.dittofs.config.Default;
 import io.dittofs.config.Doc;
-import io.dittofs.config.NotSupportedYet;
 import io.dittofs.server.admission.RateLimitSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public record NfsSettings(
         @Doc("how clients that know only the host find the port")
         PortmapperSettings portmapper,
 
-        @Doc("limit of this protocol") @NotSupportedYet RateLimitSettings rateLimiting) {
+        @Doc("limit of this protocol") RateLimitSettings rateLimiting) {
 
     private static final int CONNECTIONS_MAX = 1 << 20;
     private static final int REQUESTS_MAX = 1 << 16;
