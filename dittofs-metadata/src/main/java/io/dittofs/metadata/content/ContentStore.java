@@ -44,6 +44,12 @@ public interface ContentStore extends AutoCloseable {
         return false;
     }
 
+    /// Whether it wants to know how files are named: whoever gives a file or a directory a name then notes it in the
+    /// metadata store.
+    default boolean namesObjectsByPath() {
+        return false;
+    }
+
     /// Writes all that remains in `data`, which is **borrowed**: consumed before the method returns.
     ///
     /// @param time the ctime that the file gets by the write: later than all it had before

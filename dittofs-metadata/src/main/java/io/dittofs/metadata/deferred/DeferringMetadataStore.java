@@ -10,6 +10,7 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.LocatedPair;
 import io.dittofs.metadata.store.LogNote;
@@ -119,6 +120,11 @@ public final class DeferringMetadataStore implements MetadataStore {
     @Override
     public @Nullable SymlinkTarget symlinkTarget(long inode) throws FsException {
         return store.symlinkTarget(inode);
+    }
+
+    @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return store.givenNames(inode);
     }
 
     @Override

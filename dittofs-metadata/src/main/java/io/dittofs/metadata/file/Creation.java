@@ -158,11 +158,13 @@ final class Creation {
             long now = tree.now();
             Inode linked = inode.withLinkCount(inode.linkCount() + 1, inode.timeOfChange(now));
             Inode directoryAfter = directory.touched(directory.timeOfChange(now), 0);
-            DurabilityTicket ticket = tree.commit(new ChangeSet()
+            ChangeSet changes = new ChangeSet()
                     .requireUnchanged(inode)
                     .putInode(linked)
                     .addEntry(directory.number(), name, inode.number())
-                    .touchDirectory(directory.number(), directoryAfter.ctime(), 0));
+                    .touchDirectory(directory.number(), directoryAfter.ctime(), 0);
+            tree.noteName(changes, inode, directory.number(), name);
+            DurabilityTicket ticket = tree.commit(changes);
             return new Created(linked, new InodeChange(directory, directoryAfter), ticket);
         }
     }
@@ -201,6 +203,7 @@ final class Creation {
         changes.addEntry(directory.number(), name, made.number())
                 .touchDirectory(directory.number(), directoryAfter.ctime(), linkDelta)
                 .adjustUsage(tree.share().id(), 0, 1);
+        tree.noteName(changes, made, directory.number(), name);
         tree.usage().takeInode();
         DurabilityTicket ticket = null;
         try {

@@ -205,6 +205,7 @@ final class Renaming {
         }
         Inode moved = source.withCtime(source.timeOfChange(now));
         changes.putInode(moved.isDirectory() ? moved.withParent(toNumber) : moved);
+        tree.noteName(changes, moved, toNumber, to.name());
         InodeChange fromChange = changeOfFrom(scene, now);
         InodeChange toChange = scene.isWithinOneDirectory() ? fromChange : changeOfTo(scene, now);
         touch(changes, fromChange);

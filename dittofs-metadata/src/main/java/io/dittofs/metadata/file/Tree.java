@@ -7,6 +7,7 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.error.WouldBlockException;
 import io.dittofs.metadata.inode.FileId;
+import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.store.CallId;
@@ -90,6 +91,14 @@ record Tree(
     /// Commits what an operation does that would be refused when its request came again.
     DurabilityTicket commit(ChangeSet changes) throws FsException {
         return store.commit(call == null ? changes : changes.noteCall(call, now()));
+    }
+
+    /// Adds to the set that an inode gets this name, where the content store wants to know. Nothing has content but
+    /// files, and nothing is above them but directories.
+    void noteName(ChangeSet changes, Inode inode, long directory, FileName name) {
+        if (content.namesObjectsByPath() && (inode.isRegular() || inode.isDirectory())) {
+            changes.noteName(inode.number(), directory, name);
+        }
     }
 
     /// Called before anything that takes a lock, changes something or waits.

@@ -6,6 +6,7 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.inode.Inode;
 import io.dittofs.metadata.store.Change;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ final class Commit {
             case Change.ReplaceEntry replace -> Shards.bitOf(replace.directory());
             case Change.TouchDirectory touch -> Shards.bitOf(touch.directory());
             case Change.PutSymlinkTarget put -> Shards.bitOf(put.inode());
+            case Change.NoteName note -> Shards.bitOf(note.inode());
             case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _, Change.AdjustUsage _ -> 0;
         };
     }
@@ -107,7 +109,9 @@ final class Commit {
             case Change.RemoveInode remove -> {
                 require(exists(index, remove.inode()), FsError.STALE);
                 require(entryCount(index, remove.inode()) == 0, FsError.NOT_EMPTY);
-                heapDelta -= HeapBudget.ofInode(type(index, remove.inode())) + ofTarget(index, remove.inode());
+                heapDelta -= HeapBudget.ofInode(type(index, remove.inode()))
+                        + ofTarget(index, remove.inode())
+                        + HeapBudget.ofGivenNames(givenNames(index, remove.inode()));
             }
             case Change.AddEntry add -> {
                 require(isDirectory(index, add.directory()), FsError.STALE);
@@ -124,6 +128,11 @@ final class Commit {
             case Change.PutSymlinkTarget put -> {
                 require(exists(index, put.inode()), FsError.STALE);
                 heapDelta += HeapBudget.ofTarget(put.target().bytes().length) - ofTarget(index, put.inode());
+            }
+            case Change.NoteName note -> {
+                require(exists(index, note.inode()), FsError.STALE);
+                List<GivenName> older = givenNames(index, note.inode());
+                heapDelta += HeapBudget.ofGivenNames(note.given().before(older)) - HeapBudget.ofGivenNames(older);
             }
             case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _ -> {}
             case Change.AdjustUsage adjust -> require(shares.containsKey(adjust.shareId()), FsError.STALE);
@@ -175,6 +184,20 @@ final class Commit {
         }
         SymlinkTarget target = shards.of(number).symlinkTarget(number);
         return target == null ? 0 : HeapBudget.ofTarget(target.bytes().length);
+    }
+
+    /// The names that are noted for an inode before this change.
+    private List<GivenName> givenNames(int before, long number) {
+        List<GivenName> names = shards.of(number).givenNames(number);
+        for (int i = 0; i < before; i++) {
+            switch (changes.get(i)) {
+                case Change.NoteName note
+                when note.inode() == number -> names = note.given().before(names);
+                case Change.RemoveInode remove when remove.inode() == number -> names = List.of();
+                default -> {}
+            }
+        }
+        return names;
     }
 
     /// Whether the inode is there before this change and a directory.
@@ -242,7 +265,7 @@ final class Commit {
             // The contents of a store that forgets everything are nobody's after a restart, noted or not.
             case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _ -> {}
             case Change.PutInode put -> shards.of(put.inode().number()).put(put.inode());
-            case Change.RemoveInode remove -> shards.of(remove.inode()).inodes().remove(remove.inode());
+            case Change.RemoveInode remove -> shards.of(remove.inode()).remove(remove.inode());
             case Change.AddEntry add -> directory(add.directory()).add(add.name(), add.child());
             case Change.RemoveEntry remove -> directory(remove.directory()).remove(remove.name());
             case Change.ReplaceEntry replace -> {
@@ -253,6 +276,10 @@ final class Commit {
             case Change.TouchDirectory touch ->
                 shards.of(touch.directory()).inodes().touch(touch.directory(), touch.now(), touch.linkDelta());
             case Change.PutSymlinkTarget put -> shards.of(put.inode()).inodes().attach(put.inode(), put.target());
+            case Change.NoteName note -> {
+                Shard shard = shards.of(note.inode());
+                shard.putGivenNames(note.inode(), note.given().before(shard.givenNames(note.inode())));
+            }
             case Change.AdjustUsage adjust -> share(adjust.shareId()).adjust(adjust.bytesDelta(), adjust.inodesDelta());
         }
     }

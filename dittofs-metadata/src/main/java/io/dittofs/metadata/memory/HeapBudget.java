@@ -4,6 +4,8 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.object.BlockLocation;
+import io.dittofs.metadata.store.GivenName;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much heap a store may take. Clients could otherwise create files until the process dies, so each inode,
@@ -25,6 +27,11 @@ final class HeapBudget {
     private static final int NAME_COPIES = 2;
     /// Two object headers, and the place of a reference.
     private static final int TARGET_BYTES = 48;
+
+    /// A node of a map with its key and place, and a list.
+    private static final int GIVEN_NAMES_BYTES = 136;
+    /// Two records, a header and padding.
+    private static final int GIVEN_NAME_BYTES = 80;
 
     /// A row of the block map of 60 bytes in a page that is three eighths full.
     static final long MAPPED_BLOCK_BYTES = 160;
@@ -62,6 +69,14 @@ final class HeapBudget {
 
     static long ofTarget(int length) {
         return TARGET_BYTES + (long) length;
+    }
+
+    static long ofGivenNames(List<GivenName> names) {
+        long bytes = names.isEmpty() ? 0 : GIVEN_NAMES_BYTES;
+        for (GivenName given : names) {
+            bytes += GIVEN_NAME_BYTES + given.name().bytes().length;
+        }
+        return bytes;
     }
 
     static long ofBlock(BlockLocation location) {

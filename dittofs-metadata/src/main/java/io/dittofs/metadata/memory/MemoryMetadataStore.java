@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
@@ -147,6 +148,11 @@ public final class MemoryMetadataStore implements MetadataStore {
     @Override
     public @Nullable SymlinkTarget symlinkTarget(long inode) {
         return shards.of(inode).<@Nullable SymlinkTarget>read(shard -> shard.symlinkTarget(inode));
+    }
+
+    @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return shards.readLocked(Shards.bitOf(inode), () -> shards.of(inode).givenNames(inode));
     }
 
     @Override

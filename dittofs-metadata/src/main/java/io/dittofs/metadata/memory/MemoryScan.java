@@ -112,7 +112,8 @@ final class MemoryScan implements StoreScan {
             if (inode == null) {
                 visitor.damage("inode " + number + " is not found by its number", false);
             } else {
-                bytes += check(inode, shards.of(number).inodes().attachment(number), visitor);
+                bytes += check(inode, shards.of(number).inodes().attachment(number), visitor)
+                        + HeapBudget.ofGivenNames(shards.of(number).givenNames(number));
             }
             visitor.passed(1);
         }

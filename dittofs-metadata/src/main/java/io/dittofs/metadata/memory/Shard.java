@@ -2,7 +2,11 @@ package io.dittofs.metadata.memory;
 
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.SymlinkTarget;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.StampedLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class Shard {
 
     private final StampedLock lock = new StampedLock();
     private final InodeTable inodes = new InodeTable();
+    private final Map<Long, List<GivenName>> givenNames = new HashMap<>();
     private final NameHash hash;
 
     /// That of the writer who holds the lock.
@@ -116,6 +121,22 @@ final class Shard {
     @Nullable
     SymlinkTarget symlinkTarget(long number) {
         return inodes.attachment(number) instanceof SymlinkTarget target ? target : null;
+    }
+
+    /// The names that were noted for an inode. Needs the lock: no stamp will do.
+    List<GivenName> givenNames(long number) {
+        return givenNames.getOrDefault(number, List.of());
+    }
+
+    /// Needs the write lock.
+    void putGivenNames(long number, List<GivenName> names) {
+        givenNames.put(number, names);
+    }
+
+    /// Forgets an inode that is there. Needs the write lock.
+    void remove(long number) {
+        inodes.remove(number);
+        givenNames.remove(number);
     }
 
     /// Needs the write lock.

@@ -41,6 +41,7 @@ final class CommitCall {
     private static final short QUEUE_RELEASE = 13;
     private static final short DROP_RELEASE = 14;
     private static final short NOTE_CALL = 15;
+    private static final short NOTE_NAME = 16;
 
     private static final int FIRST_CAPACITY = 64;
 
@@ -110,6 +111,7 @@ final class CommitCall {
             case Change.AddEntry add -> add.directory() == inode;
             case Change.TouchDirectory touch -> touch.directory() == inode;
             case Change.PutSymlinkTarget put -> put.inode() == inode;
+            case Change.NoteName note -> note.inode() == inode;
             case Change.RemoveEntry _,
                     Change.ReplaceEntry _,
                     Change.QueueRelease _,
@@ -154,6 +156,10 @@ final class CommitCall {
             case Change.PutSymlinkTarget put -> {
                 step(PUT_TARGET, put.inode());
                 strings.add(put.target().bytes());
+            }
+            case Change.NoteName note -> {
+                step(NOTE_NAME, note.inode(), note.directory());
+                strings.add(note.name().bytes());
             }
             case Change.QueueRelease queue -> step(QUEUE_RELEASE, queue.shareId(), queue.contentId());
             case Change.DropRelease drop -> step(DROP_RELEASE, drop.shareId(), drop.contentId());

@@ -12,7 +12,8 @@ import java.util.List;
 /// 1. An entry is in what is no directory. It goes.
 /// 2. A cookie was never given out. The counter is set behind it, or the entry gets another one.
 /// 3. A target belongs to no symbolic link. It goes.
-/// 4. A number in use is above what the counters say. They are raised.
+/// 4. Names are noted for an inode that is not there. They go.
+/// 5. A number in use is above what the counters say. They are raised.
 final class Internals {
     private static final int ROWS_AT_ONCE = 1000;
 
@@ -27,6 +28,9 @@ final class Internals {
             """, """
             SELECT format('a target belongs to inode %s, which is no symbolic link', s.inode)
             FROM symlink s LEFT JOIN inode i ON i.number = s.inode AND i.type = 2 WHERE i.number IS NULL
+            """, """
+            SELECT format('names are noted for inode %s, which is not there', g.inode)
+            FROM given_name g LEFT JOIN inode i ON i.number = g.inode WHERE i.number IS NULL
             """, """
             SELECT format('inode %s is above the limit %s', i.number, c.last)
             FROM inode i, counter c WHERE c.name = 'inode' AND i.number > c.last
@@ -43,6 +47,8 @@ final class Internals {
             UPDATE entry SET cookie = nextval('entry_cookie') WHERE cookie < 3
             """, """
             DELETE FROM symlink s WHERE NOT EXISTS (SELECT FROM inode i WHERE i.number = s.inode AND i.type = 2)
+            """, """
+            DELETE FROM given_name g WHERE NOT EXISTS (SELECT FROM inode i WHERE i.number = g.inode)
             """, """
             UPDATE counter SET last = greatest(last, (SELECT max(number) FROM inode)) WHERE name = 'inode'
             """, """

@@ -12,6 +12,7 @@ import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryEntry;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.Located;
 import io.dittofs.metadata.store.LocatedPair;
 import io.dittofs.metadata.store.LogNote;
@@ -60,6 +61,7 @@ public final class PostgresMetadataStore implements MetadataStore {
             + " WHERE e.directory = ? AND e.cookie > ? ORDER BY e.cookie LIMIT ?";
 
     static final String TARGET = "SELECT target FROM symlink WHERE inode = ?";
+    static final String GIVEN_NAMES = "SELECT directories, names FROM given_name WHERE inode = ?";
     private static final String RESERVE = "SELECT reserve_numbers(?, ?)";
     private static final String CALL = "SELECT FROM call_note WHERE high = ? AND low = ? AND time >= ?";
     static final String RELEASES =
@@ -240,6 +242,22 @@ public final class PostgresMetadataStore implements MetadataStore {
                 TARGET,
                 query -> query.setLong(1, inode),
                 rows -> rows.next() ? new SymlinkTarget(rows.getBytes(1)) : null);
+    }
+
+    @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return database.query(
+                GIVEN_NAMES, query -> query.setLong(1, inode), rows -> rows.next() ? givenNames(rows) : List.of());
+    }
+
+    private static List<GivenName> givenNames(ResultSet row) throws SQLException, FsException {
+        Long[] directories = (Long[]) row.getArray(1).getArray();
+        byte[][] names = (byte[][]) row.getArray(2).getArray();
+        List<GivenName> given = new ArrayList<>(names.length);
+        for (int i = 0; i < names.length; i++) {
+            given.add(new GivenName(directories[i], FileName.of(names[i])));
+        }
+        return given;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.store.Change;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.SymlinkTarget;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Commit {
     private final Map<Long, @Nullable Node> nodes = new HashMap<>();
     private final Map<EntryKey, EntryState> entries = new HashMap<>();
     private final Map<Long, @Nullable SymlinkTarget> targets = new HashMap<>();
+    private final Map<Long, List<GivenName>> names = new HashMap<>();
     private final Map<Integer, ShareUsage> usages = new HashMap<>();
     private final Map<Release, Boolean> releases = new HashMap<>();
     private final List<Change.NoteCall> noted = new ArrayList<>(1);
@@ -88,6 +90,10 @@ final class Commit {
                 require(node(put.inode()) != null, FsError.STALE);
                 targets.put(put.inode(), put.target());
             }
+            case Change.NoteName note -> {
+                require(node(note.inode()) != null, FsError.STALE);
+                names.put(note.inode(), note.given().before(names(note.inode())));
+            }
             case Change.QueueRelease queue -> releases.put(new Release(queue.shareId(), queue.contentId()), true);
             case Change.DropRelease drop -> releases.put(new Release(drop.shareId(), drop.contentId()), false);
             case Change.NoteCall note -> noted.add(note);
@@ -111,6 +117,14 @@ final class Commit {
         if (node.inode().type() == FileType.SYMLINK) {
             targets.put(number, null);
         }
+        if (names.containsKey(number) || rows.hasGivenNames(number)) {
+            names.put(number, List.of());
+        }
+    }
+
+    private List<GivenName> names(long number) throws FsException {
+        List<GivenName> staged = names.get(number);
+        return staged != null ? staged : rows.givenNames(number);
     }
 
     private void append(EntryState entry, Node directory, long child) {
@@ -163,6 +177,9 @@ final class Commit {
         for (Map.Entry<Long, @Nullable SymlinkTarget> staged : targets.entrySet()) {
             writeTarget(batch, staged.getKey(), staged.getValue());
         }
+        for (Map.Entry<Long, List<GivenName>> staged : names.entrySet()) {
+            writeNames(batch, staged.getKey(), staged.getValue());
+        }
         for (Map.Entry<Integer, ShareUsage> staged : usages.entrySet()) {
             Shares.write(batch, staged.getKey(), staged.getValue());
         }
@@ -205,6 +222,14 @@ final class Commit {
             batch.delete(Family.SYMLINK, Keys.number(inode));
         } else {
             batch.put(Family.SYMLINK, Keys.number(inode), target.bytes());
+        }
+    }
+
+    private static void writeNames(Batch batch, long inode, List<GivenName> names) throws FsException {
+        if (names.isEmpty()) {
+            batch.delete(Family.NAME, Keys.number(inode));
+        } else {
+            batch.put(Family.NAME, Keys.number(inode), GivenNameCodec.encode(names));
         }
     }
 

@@ -36,6 +36,7 @@ final class CommitLocks {
                 case Change.ReplaceEntry replace -> bitOf(replace.directory());
                 case Change.TouchDirectory touch -> bitOf(touch.directory());
                 case Change.PutSymlinkTarget put -> bitOf(put.inode());
+                case Change.NoteName note -> bitOf(note.inode());
                 case Change.QueueRelease _, Change.DropRelease _, Change.NoteCall _, Change.AdjustUsage _ -> 0;
             };
         }

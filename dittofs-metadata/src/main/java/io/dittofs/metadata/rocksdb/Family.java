@@ -14,6 +14,8 @@ enum Family {
     DIRINDEX("dirindex"),
     /// The bytes of a symbolic link's target by inode number.
     SYMLINK("symlink"),
+    /// [GivenNameCodec] by inode number.
+    NAME("name"),
     /// [ShareCodec].
     SHARE("share"),
     /// [ReleaseCodec]: contents to be released.

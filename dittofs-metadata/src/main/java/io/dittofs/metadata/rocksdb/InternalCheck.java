@@ -2,13 +2,15 @@ package io.dittofs.metadata.rocksdb;
 
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileType;
+import io.dittofs.metadata.store.GivenName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Walks the families that go by inode number side by side, and finds what does not fit:
 ///
 /// 1. Every entry is in `dirent` and in `dirindex`, with the same child and cookie, and not in what is no directory.
 /// 2. A directory's record counts its entries, and their cookies are between those that it says.
-/// 3. A target belongs to a symbolic link.
+/// 3. A target belongs to a symbolic link, and noted names to an inode; they can be read.
 /// 4. No number in use is above the header's limits.
 ///
 /// That takes no memory to speak of. How each is put right comes with it: what one of the two families of entries
@@ -48,15 +50,17 @@ final class InternalCheck {
     void run() throws FsException {
         try (Rows inodes = view.rows(Family.INODE, Keys::isNumber);
                 Rows targets = view.rows(Family.SYMLINK, Keys::isNumber);
+                Rows given = view.rows(Family.NAME, Keys::isNumber);
                 Rows names = view.rows(Family.DIRENT, EntryCodec::isKey);
                 Rows index = view.rows(Family.DIRINDEX, EntryCodec::isIndexKey)) {
-            while (!(inodes.isAtEnd() && targets.isAtEnd() && names.isAtEnd() && index.isAtEnd())) {
-                long number = least(least(least(-1, inodes), targets), least(least(-1, names), index));
-                check(number, new Walk(inodes, targets, names, index));
+            Walk walk = new Walk(inodes, targets, given, names, index);
+            while (!walk.isAtEnd()) {
+                check(walk.number(), walk);
                 sink.passed();
             }
             reportStrays(Family.INODE, inodes);
             reportStrays(Family.SYMLINK, targets);
+            reportStrays(Family.NAME, given);
             reportStrays(Family.DIRENT, names);
             reportStrays(Family.DIRINDEX, index);
         }
@@ -65,14 +69,19 @@ final class InternalCheck {
     }
 
     /// The rows that are next.
-    private record Walk(Rows inodes, Rows targets, Rows names, Rows index) {}
+    private record Walk(Rows inodes, Rows targets, Rows given, Rows names, Rows index) {
+        boolean isAtEnd() {
+            return inodes.isAtEnd() && targets.isAtEnd() && given.isAtEnd() && names.isAtEnd() && index.isAtEnd();
+        }
 
-    private static long least(long number, Rows rows) {
-        return rows.isAtEnd() ? number : least(number, rows.number());
+        /// The least number that any of them is at.
+        long number() {
+            return least(least(least(least(least(-1, inodes), targets), given), names), index);
+        }
     }
 
-    private static long least(long a, long b) {
-        return Long.compareUnsigned(a, b) <= 0 ? a : b;
+    private static long least(long number, Rows rows) {
+        return rows.isAtEnd() || Long.compareUnsigned(number, rows.number()) <= 0 ? number : rows.number();
     }
 
     private void reportStrays(Family family, Rows rows) throws FsException {
@@ -110,11 +119,28 @@ final class InternalCheck {
             }
             walk.targets.next();
         }
+        if (walk.given.isAt(number)) {
+            checkGiven(number, isThere, walk.given.value());
+            walk.given.next();
+        }
         if (node != null && !node.isDirectory()) {
             dropEntries(number, walk.names, Family.DIRENT);
             dropEntries(number, walk.index, Family.DIRINDEX);
         } else if (node != null || walk.names.isAt(number) || walk.index.isAt(number)) {
             new DirectoryCheck(view, sink, number).check(walk.names, walk.index, node);
+        }
+    }
+
+    /// What is noted is a help only, so that what makes no sense goes.
+    private void checkGiven(long number, boolean isThere, byte[] value) throws FsException {
+        String problem = isThere ? null : "names are noted for inode " + number + ", which is not there";
+        try {
+            List<GivenName> _ = GivenNameCodec.decode(number, value);
+        } catch (FsException damage) {
+            problem = damage.getMessage();
+        }
+        if (problem != null) {
+            sink.found(problem, batch -> batch.delete(Family.NAME, Keys.number(number)));
         }
     }
 

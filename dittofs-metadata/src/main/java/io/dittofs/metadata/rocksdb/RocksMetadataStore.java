@@ -13,6 +13,7 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.CallId;
 import io.dittofs.metadata.store.ChangeSet;
 import io.dittofs.metadata.store.DirectoryPage;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.LogNote;
 import io.dittofs.metadata.store.MetadataReads;
 import io.dittofs.metadata.store.MetadataStore;
@@ -199,6 +200,11 @@ public final class RocksMetadataStore implements MetadataStore {
     public @Nullable SymlinkTarget symlinkTarget(long inode) throws FsException {
         byte[] target = database.get(Family.SYMLINK, Keys.number(inode));
         return target == null ? null : new SymlinkTarget(target);
+    }
+
+    @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return rows.givenNames(inode);
     }
 
     @Override

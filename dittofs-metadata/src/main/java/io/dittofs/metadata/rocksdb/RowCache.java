@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Weigher;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
+import io.dittofs.metadata.store.GivenName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,17 @@ final class RowCache {
     @Nullable
     EntryRef cachedEntry(long directory, FileName name) {
         return entries.getIfPresent(new EntryKey(directory, name));
+    }
+
+    /// The names that were noted for an inode; from the database, since few ask.
+    List<GivenName> givenNames(long number) throws FsException {
+        byte[] value = database.get(Family.NAME, Keys.number(number));
+        return value == null ? List.of() : GivenNameCodec.decode(number, value);
+    }
+
+    /// Whether there is anything under [#givenNames], readable or not.
+    boolean hasGivenNames(long number) throws FsException {
+        return database.get(Family.NAME, Keys.number(number)) != null;
     }
 
     @SuppressWarnings("NullAway") // Null means that there is nothing to cache, which the library's types do not say.

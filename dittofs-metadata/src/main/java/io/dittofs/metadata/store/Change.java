@@ -42,6 +42,15 @@ public sealed interface Change {
     /// Stores the target of a symbolic link; once, with the inode's creation. The bytes are **owned** by the change.
     record PutSymlinkTarget(long inode, SymlinkTarget target) implements Change {}
 
+    /// Notes that this entry names an inode, ahead of what was noted before. A store keeps the last
+    /// [GivenName#KEPT] notes of each inode until the inode goes, whatever becomes of the entries.
+    record NoteName(long inode, long directory, FileName name) implements Change {
+        /// What is noted.
+        public GivenName given() {
+            return new GivenName(directory, name);
+        }
+    }
+
     /// Notes that the content of an inode that this set takes away is to be released: a persistent store keeps the note
     /// until it is dropped, so that no crash makes a content nobody's.
     record QueueRelease(int shareId, long contentId) implements Change {}

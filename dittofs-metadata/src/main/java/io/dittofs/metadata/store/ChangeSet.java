@@ -46,6 +46,10 @@ public final class ChangeSet {
         return add(new Change.PutSymlinkTarget(inode, target));
     }
 
+    public ChangeSet noteName(long inode, long directory, FileName name) {
+        return add(new Change.NoteName(inode, directory, name));
+    }
+
     public ChangeSet queueRelease(int shareId, long contentId) {
         return add(new Change.QueueRelease(shareId, contentId));
     }

@@ -60,6 +60,9 @@ public interface MetadataStore extends MetadataReads, AutoCloseable {
         return commit(new ChangeSet(), new BlockChanges(0)).ticket();
     }
 
+    /// The names that were noted for an inode ([Change.NoteName]), the newest first; none where nobody notes them.
+    List<GivenName> givenNames(long inode) throws FsException;
+
     /// Whether this store keeps notes of requests over a restart.
     default boolean notesCalls() {
         return false;

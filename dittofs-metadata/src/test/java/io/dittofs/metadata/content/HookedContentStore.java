@@ -22,6 +22,7 @@ public final class HookedContentStore implements ContentStore {
     private @Nullable DurabilityTicket releaseTicket;
     private boolean isRemembering;
     private boolean isPuttingOff;
+    private boolean isNamingByPath;
 
     public HookedContentStore(ContentStore store) {
         this.store = store;
@@ -45,6 +46,16 @@ public final class HookedContentStore implements ContentStore {
     @Override
     public boolean remembersWrites() {
         return isRemembering;
+    }
+
+    /// Has it want to know the names of files from now on.
+    public void nameObjectsByPath() {
+        isNamingByPath = true;
+    }
+
+    @Override
+    public boolean namesObjectsByPath() {
+        return isNamingByPath;
     }
 
     /// Puts off every write from now on that must not wait.

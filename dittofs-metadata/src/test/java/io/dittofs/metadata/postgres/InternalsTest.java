@@ -112,6 +112,14 @@ final class InternalsTest {
     }
 
     @Test
+    void namesNotedForNothingAreForgotten() throws Exception {
+        assertRepaired(
+                "INSERT INTO given_name VALUES (77, ARRAY[1], ARRAY['\\x61'::bytea])",
+                "names are noted for inode 77, which is not there");
+        assertThat(store.givenNames(77)).isEmpty();
+    }
+
+    @Test
     void numbersInUseAreNotGivenOutAgain() throws Exception {
         assertRepaired(
                 "UPDATE counter SET last = 0",

@@ -32,6 +32,7 @@ final class PlansTest {
                 PostgresMetadataStore.LOCATE,
                 PostgresMetadataStore.LIST,
                 PostgresMetadataStore.TARGET,
+                PostgresMetadataStore.GIVEN_NAMES,
                 PostgresMetadataStore.RELEASES);
     }
 

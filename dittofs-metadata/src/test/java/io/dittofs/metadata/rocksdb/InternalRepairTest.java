@@ -12,6 +12,7 @@ import io.dittofs.metadata.check.ViolationKind;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
+import io.dittofs.metadata.store.GivenName;
 import io.dittofs.metadata.store.RandomDamage;
 import io.dittofs.metadata.store.StoreState;
 import io.dittofs.metadata.store.StoreTree;
@@ -97,6 +98,19 @@ final class InternalRepairTest {
         assertThat(violations())
                 .contains("directory " + root + ": the index has name file under cookie 999, which is not its own");
         assertThat(repair()).contains(ViolationKind.STORE);
+        assertSound();
+    }
+
+    @Test
+    void noticesOfNamesThatHelpNobodyAreForgotten() throws Exception {
+        damage(batch -> {
+            batch.put(Family.NAME, Keys.number(777), GivenNameCodec.encode(List.of(new GivenName(root, name("gone")))));
+            batch.put(Family.NAME, Keys.number(file.number()), JUNK);
+        });
+        assertThat(violations())
+                .contains("names are noted for inode 777, which is not there")
+                .contains("the names noted for inode " + file.number() + " are damaged");
+        assertThat(repair()).containsOnly(ViolationKind.STORE);
         assertSound();
     }
 

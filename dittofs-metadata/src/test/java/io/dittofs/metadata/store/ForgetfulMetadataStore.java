@@ -301,6 +301,11 @@ public final class ForgetfulMetadataStore implements MetadataStore {
     }
 
     @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return store.givenNames(inode);
+    }
+
+    @Override
     public List<ShareRecord> shares() {
         return store.shares();
     }

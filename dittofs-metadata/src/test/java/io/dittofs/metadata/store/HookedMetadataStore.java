@@ -121,6 +121,11 @@ public final class HookedMetadataStore implements MetadataStore {
     }
 
     @Override
+    public List<GivenName> givenNames(long inode) throws FsException {
+        return store.givenNames(inode);
+    }
+
+    @Override
     public DurabilityTicket commit(ChangeSet changes) throws FsException {
         if (refusal != null) {
             throw new FsException(refusal);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// After each test a check of the whole store must find nothing.
 public abstract class MetadataStoreContract
         implements StoreContentTests,
+                StoreGivenNameTests,
                 StoreListingTests,
                 StoreAtomicityTests,
                 StoreConcurrencyTests,

@@ -6,8 +6,10 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.inode.Inode;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The naive store that others are compared with: hash maps, copied for each change set. Single-threaded.
@@ -17,15 +19,22 @@ final class ModelStore {
             Map<Long, Inode> inodes,
             Map<Long, Map<FileName, Long>> directories,
             Map<Long, SymlinkTarget> targets,
+            Map<Long, List<GivenName>> names,
             Map<Integer, ShareUsage> usages) {
         State copy() {
             Map<Long, Map<FileName, Long>> entries = new HashMap<>();
             directories.forEach((number, directory) -> entries.put(number, new LinkedHashMap<>(directory)));
-            return new State(new HashMap<>(inodes), entries, new HashMap<>(targets), new HashMap<>(usages));
+            return new State(
+                    new HashMap<>(inodes),
+                    entries,
+                    new HashMap<>(targets),
+                    new HashMap<>(names),
+                    new HashMap<>(usages));
         }
     }
 
-    private State state = new State(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private State state =
+            new State(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
 
     void addShare(int id, Inode root) {
         state.inodes.put(root.number(), root);
@@ -43,6 +52,10 @@ final class ModelStore {
 
     Map<Long, SymlinkTarget> targets() {
         return state.targets;
+    }
+
+    List<GivenName> names(long inode) {
+        return state.names.getOrDefault(inode, List.of());
     }
 
     ShareUsage usage(int shareId) {
@@ -75,6 +88,7 @@ final class ModelStore {
             case Change.RemoveInode remove -> {
                 next.inodes.remove(remove.inode());
                 next.targets.remove(remove.inode());
+                next.names.remove(remove.inode());
                 Map<FileName, Long> entries = next.directories.remove(remove.inode());
                 require(entries == null || entries.isEmpty(), FsError.NOT_EMPTY);
             }
@@ -98,6 +112,15 @@ final class ModelStore {
                 next.inodes.put(touch.directory(), directory.touched(touch.now(), touch.linkDelta()));
             }
             case Change.PutSymlinkTarget put -> next.targets.put(put.inode(), put.target());
+            case Change.NoteName note -> {
+                present(next.inodes.get(note.inode()));
+                List<GivenName> older = next.names.getOrDefault(note.inode(), List.of());
+                next.names.put(
+                        note.inode(),
+                        Stream.concat(Stream.of(note.given()), older.stream())
+                                .limit(4)
+                                .toList());
+            }
             case Change.AdjustUsage adjust ->
                 next.usages.compute(
                         adjust.shareId(),

@@ -74,10 +74,18 @@ final class RandomHistory {
             random.nextBytes(target);
             changes.putSymlinkTarget(inode.number(), new SymlinkTarget(target));
         }
+        note(changes, inode, choice);
         if (commit(changes) && inode.isDirectory()) {
             directories.add(inode.number());
         }
         everUsed.add(inode.number());
+    }
+
+    /// Not all are noted, as where a content store came to name its objects by path later.
+    private void note(ChangeSet changes, Inode inode, Choice place) {
+        if (random.nextInt(4) > 0) {
+            changes.noteName(inode.number(), place.directory, place.name);
+        }
     }
 
     private void change(Choice choice, Inode inode) throws FsException {
@@ -120,6 +128,7 @@ final class RandomHistory {
         } else {
             return;
         }
+        note(changes, inode, to);
         commit(changes.putInode(inode.withCtime(tree.now()))
                 .touchDirectory(from.directory, tree.now(), 0)
                 .touchDirectory(to.directory, tree.now(), 0));
@@ -127,10 +136,12 @@ final class RandomHistory {
 
     private void link(Inode inode, Choice to) throws FsException {
         if (to.inode == null && !inode.isDirectory()) {
-            commit(new ChangeSet()
+            ChangeSet changes = new ChangeSet()
                     .addEntry(to.directory, to.name, inode.number())
                     .putInode(inode.withLinkCount(inode.linkCount() + 1, tree.now()))
-                    .touchDirectory(to.directory, tree.now(), 0));
+                    .touchDirectory(to.directory, tree.now(), 0);
+            note(changes, inode, to);
+            commit(changes);
         }
     }
 
@@ -191,6 +202,7 @@ final class RandomHistory {
                     .as("seed %d inode %d", seed, number)
                     .isEqualTo(model.inodes().get(number));
             assertThat(other.symlinkTarget(number)).isEqualTo(model.targets().get(number));
+            assertThat(other.givenNames(number)).isEqualTo(model.names(number));
         }
         assertThat(other.inode(tree.root())).isEqualTo(model.inodes().get(tree.root()));
         assertThat(other.usage(tree.share().id()))

@@ -21,6 +21,7 @@ interface StoreRestartTests extends StoreTests {
         store().commit(tree().creation(directory.number(), name("link"), link)
                 .putSymlinkTarget(link.number(), new SymlinkTarget(new byte[] {'t'})));
         tree().remove(directory.number(), "file-50");
+        store().commit(new ChangeSet().noteName(directory.number(), tree().root(), name("directory")));
         List<DirectoryEntry> entries = tree().list(directory.number());
         ShareUsage usage = store().usage(tree().share().id());
         byte[] secret = store().handleSecret();
@@ -34,6 +35,8 @@ interface StoreRestartTests extends StoreTests {
         assertThat(after.list(directory.number())).isEqualTo(entries);
         assertThat(store().lookup(directory.number(), name("file-50"))).isNull();
         assertThat(store().symlinkTarget(link.number())).isEqualTo(new SymlinkTarget(new byte[] {'t'}));
+        assertThat(store().givenNames(directory.number()))
+                .containsExactly(new GivenName(tree().root(), name("directory")));
         assertThat(store().usage(after.share().id())).isEqualTo(usage);
         assertThat(store().handleSecret()).isEqualTo(secret);
         assertThat(store().logNote().read()).isEqualTo(new LogMark(42, true));
