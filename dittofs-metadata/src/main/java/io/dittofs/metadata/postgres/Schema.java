@@ -24,6 +24,10 @@ final class Schema {
               AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
             """;
 
+    /// Names of shares and keys of objects are text of any script.
+    private static final String FOREIGN_ENCODING =
+            "SELECT count(*) WHERE current_setting('server_encoding') NOT IN ('UTF8', 'SQL_ASCII')";
+
     private static final String NEWEST =
             "SELECT coalesce(max(version::integer), 0) FROM " + HISTORY + " WHERE success AND version ~ '^[0-9]+$'";
 
@@ -33,6 +37,7 @@ final class Schema {
     private enum State {
         EMPTY,
         FOREIGN,
+        OTHER_ENCODING,
         OLDER,
         CURRENT,
         NEWER
@@ -45,7 +50,7 @@ final class Schema {
         PostgresOptions options = connector.options();
         switch (state) {
             case CURRENT -> {}
-            case FOREIGN, NEWER -> throw refusal(options, state);
+            case FOREIGN, OTHER_ENCODING, NEWER -> throw refusal(options, state);
             case EMPTY, OLDER -> {
                 if (!options.autoMigrate()) {
                     throw refusal(options, state);
@@ -60,7 +65,7 @@ final class Schema {
     /// @return how many migrations there were to do
     static int migrate(Connector connector) throws IOException, SQLException {
         State state = state(connector);
-        if (state == State.FOREIGN || state == State.NEWER) {
+        if (state == State.FOREIGN || state == State.OTHER_ENCODING || state == State.NEWER) {
             throw refusal(connector.options(), state);
         }
         try {
@@ -80,6 +85,9 @@ final class Schema {
 
     private static State state(Connector connector) throws SQLException {
         try (Connection session = connector.patient()) {
+            if (number(session, FOREIGN_ENCODING) != 0) {
+                return State.OTHER_ENCODING;
+            }
             if (number(session, "SELECT count(to_regclass('" + HISTORY + "'))") == 0) {
                 return number(session, FOREIGN_TABLES) == 0 ? State.EMPTY : State.FOREIGN;
             }
@@ -108,6 +116,7 @@ final class Schema {
             case FOREIGN ->
                 "holds other tables and no metadata store, so `dittofs migrate` does not touch it: give the store a"
                         + " database, or a schema in the user's search_path, of its own";
+            case OTHER_ENCODING -> "has no UTF-8 text: make a database with the encoding UTF8 for the store";
             case CURRENT -> throw new IllegalArgumentException("nothing to refuse");
         };
         return new IOException(options.place() + " " + reason);

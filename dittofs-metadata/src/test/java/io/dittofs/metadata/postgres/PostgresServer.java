@@ -217,7 +217,8 @@ public final class PostgresServer implements AutoCloseable {
         return newDatabase("");
     }
 
-    private PostgresOptions newDatabase(String how) throws SQLException {
+    /// @param how more of the statement that makes it
+    PostgresOptions newDatabase(String how) throws SQLException {
         String name = "test_" + DATABASES.incrementAndGet();
         execute("postgres", "CREATE DATABASE " + name + how);
         return options(name);

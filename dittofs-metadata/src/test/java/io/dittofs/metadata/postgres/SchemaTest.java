@@ -78,6 +78,20 @@ final class SchemaTest {
     }
 
     @Test
+    void aDatabaseThatCannotHoldAllTextIsRefused() throws Exception {
+        PostgresOptions latin = server.newDatabase(" ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'");
+        try {
+            assertThatThrownBy(() -> TestStore.open(latin).close())
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("encoding UTF8")
+                    .hasMessageNotContaining("\n");
+            assertThatThrownBy(() -> PostgresMetadataStore.migrate(latin)).hasMessageContaining("encoding UTF8");
+        } finally {
+            server.drop(latin);
+        }
+    }
+
+    @Test
     void anotherFormatIsRefused() throws Exception {
         TestStore.open(options).close();
         server.execute(options.database(), "UPDATE header SET format = 2");
