@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.cache.log.LogRefusedException;
 import io.dittofs.metadata.object.BlockHash;
-import io.dittofs.transfer.upload.BlockNames;
+import io.dittofs.transfer.naming.BlockNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -225,8 +225,8 @@ final class ContentCommandsTest {
     @Test
     void findsObjectsThatNobodyKnowsAndDeletesThemOnlyWhenToldTo() throws Exception {
         var names = new BlockNames(new Random(7));
-        var unknown = names.keyOf(StoredTree.hash(StoredTree.bytes(10, 8), 0));
-        var second = names.keyOf(StoredTree.hash(SMALL, 0));
+        var unknown = names.byContent(StoredTree.hash(StoredTree.bytes(10, 8), 0));
+        var second = names.byContent(StoredTree.hash(SMALL, 0));
         try (var blocks = StoredTree.blocks(data)) {
             blocks.put(unknown, List.of(ByteBuffer.wrap(StoredTree.bytes(10, 8))));
             blocks.put(second, List.of(ByteBuffer.wrap(SMALL)));
@@ -298,7 +298,7 @@ final class ContentCommandsTest {
         assertThat(run("blocks", "owner", "--output", "json", key).out())
                 .contains("{\"path\":\"/export/copy\",\"inode\":")
                 .contains(",\"block\":0}");
-        var other = new BlockNames(new Random(9)).keyOf(hash);
+        var other = new BlockNames(new Random(9)).byContent(hash);
         assertThat(run("blocks", "owner", other))
                 .isEqualTo(new CliRun(
                         1,

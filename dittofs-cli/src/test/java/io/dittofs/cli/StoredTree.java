@@ -23,6 +23,7 @@ import io.dittofs.metadata.rocksdb.RocksOptions;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.server.assembly.WallClock;
+import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.tiered.TieredOptions;
 import io.dittofs.transfer.tiered.TieredStorage;
 import java.io.IOException;
@@ -55,20 +56,48 @@ final class StoredTree implements AutoCloseable {
     }
 
     /// One upload at a time: of equal blocks that go at once, one becomes garbage.
-    private static TieredOptions options() {
+    private static TieredOptions options(ObjectLayout layout) {
         var isShared = false;
         var isOnlyLog = true;
         int uploads = 1;
         int downloads = 2;
         int prefetch = 0;
         return new TieredOptions(
-                STORE, isShared, isOnlyLog, uploads, downloads, prefetch, NEVER, NEVER, Duration.ZERO, NEVER, NEVER);
+                STORE,
+                isShared,
+                isOnlyLog,
+                layout,
+                uploads,
+                downloads,
+                prefetch,
+                NEVER,
+                NEVER,
+                Duration.ZERO,
+                NEVER,
+                NEVER);
     }
 
     /// @param data the data directory
     static StoredTree open(Path data) throws Exception {
-        var clock = new WallClock(InstantSource.system());
+        return open(data, ObjectLayout.CONTENT);
+    }
+
+    /// @param layout how new objects are named
+    static StoredTree open(Path data, ObjectLayout layout) throws Exception {
         var metadata = RocksMetadataStore.open(RocksOptions.defaults(metadata(data)), new Random(1));
+        StoredTree tree = null;
+        try {
+            tree = over(metadata, data, layout);
+            return tree;
+        } finally {
+            if (tree == null) {
+                metadata.close();
+            }
+        }
+    }
+
+    private static StoredTree over(MetadataStore metadata, Path data, ObjectLayout layout) throws Exception {
+        var clock = new WallClock(InstantSource.system());
         var share = metadata.openShare("/export", new RootAttributes(0_777, 0, 0, 1));
         var storage = TieredStorage.open(new TieredStorage.Parts(
                 metadata,
@@ -77,7 +106,7 @@ final class StoredTree implements AutoCloseable {
                 new LogOptions(64L * MIB, 8 * MIB, false),
                 new CleanCache(16L * MIB),
                 null,
-                options(),
+                options(layout),
                 clock,
                 new Random()));
         var files = FileService.open(

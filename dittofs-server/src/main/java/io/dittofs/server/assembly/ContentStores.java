@@ -30,6 +30,7 @@ import io.dittofs.server.metadata.PostgresSettings;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.server.share.ShareSettings;
 import io.dittofs.server.transfer.TransferSettings;
+import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.resident.ResidentContentStore;
 import io.dittofs.transfer.tiered.TieredOptions;
 import io.dittofs.transfer.tiered.TieredStorage;
@@ -227,6 +228,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                 name,
                 isDatabase && isAnyRemote,
                 !(isDatabase && isEachRemote),
+                layout(settings.content().stores().get(name)),
                 transfer.uploads(),
                 transfer.downloads(),
                 transfer.prefetchBlocks(),
@@ -239,6 +241,12 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
 
     private static boolean isRemote(ShareSettings share) {
         return share.durability() == ShareSettings.Durability.REMOTE;
+    }
+
+    private static ObjectLayout layout(@Nullable ContentStoreSettings store) {
+        return store instanceof S3Settings s3 && s3.layout() == S3Settings.Layout.PATH
+                ? ObjectLayout.PATH
+                : ObjectLayout.CONTENT;
     }
 
     private static void warn(List<ShareSettings> users) {

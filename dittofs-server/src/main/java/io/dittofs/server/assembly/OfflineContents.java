@@ -14,8 +14,8 @@ import io.dittofs.server.content.MemoryContentSettings;
 import io.dittofs.server.content.S3Settings;
 import io.dittofs.server.offline.StoredContents;
 import io.dittofs.server.share.ShareSettings;
+import io.dittofs.transfer.naming.BlockNames;
 import io.dittofs.transfer.recovery.UnsentData;
-import io.dittofs.transfer.upload.BlockNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ public final class OfflineContents {
             return Optional.empty();
         }
         try (OpenedParts parts = new OpenedParts()) {
-            parts.add(blocks.get()).list(BlockNames.PREFIX, null, 1);
+            parts.add(blocks.get()).list(BlockNames.PREFIXES.getFirst(), null, 1);
             StoredContents.Log log = log(contentName);
             parts.handOver();
             return Optional.of(new StoredContents(new StoredContents.Parts(
@@ -96,19 +96,25 @@ public final class OfflineContents {
         }
     }
 
-    /// Another content store of the same bucket and prefix. Nobody can see those of other configurations.
+    /// Another content store of the same bucket whose objects this one could take for its own. Nobody can see those of
+    /// other configurations.
     private @Nullable String neighbour(String contentName, ContentStoreSettings store) {
         for (var other : settings.content().stores().entrySet()) {
             if (!other.getKey().equals(contentName)
                     && store instanceof S3Settings ours
                     && other.getValue() instanceof S3Settings theirs
                     && ours.bucket().equals(theirs.bucket())
-                    && ours.prefix().equals(theirs.prefix())
+                    && (mayHold(ours.prefix(), theirs.prefix()) || mayHold(theirs.prefix(), ours.prefix()))
                     && Objects.equals(ours.endpoint(), theirs.endpoint())) {
                 return other.getKey();
             }
         }
         return null;
+    }
+
+    /// Whether the objects below one prefix lie where those below another one are named by paths, or by hashes.
+    private static boolean mayHold(String outer, String inner) {
+        return inner.equals(outer) || BlockNames.PREFIXES.stream().anyMatch(prefix -> inner.startsWith(outer + prefix));
     }
 
     private Optional<BlockStore> blocks(String contentName, ContentStoreSettings store) throws StartException {

@@ -27,8 +27,7 @@ public record S3Settings(
         @Doc("what the keys of all objects begin with, such as dittofs/") @Default("")
         String prefix,
 
-        @Doc("how objects are named: content (by their hash) or path (by the file, without sharing)")
-        @Default("content")
+        @Doc("how new objects are named: content (by their hash) or path (by that of the file)") @Default("content")
         Layout layout,
 
         @Doc(value = "bucket in the path; by default where an endpoint is set", example = "true") @Nullable
@@ -77,7 +76,6 @@ public record S3Settings(
                         kmsKeyId == null || serverSideEncryption == Encryption.AWS_KMS,
                         "kms_key_id",
                         "needs server_side_encryption: aws_kms")
-                .require(layout == Layout.CONTENT, "layout", "path is not supported yet")
                 .range("max_retries", maxRetries, 0, 100)
                 .range("multipart_threshold", multipartThreshold, PARTS_FROM_MIN, PARTS_FROM_MAX)
                 .done();
@@ -116,7 +114,7 @@ public record S3Settings(
     public enum Layout {
         /// By the hash of their content.
         CONTENT,
-        /// By the path of the file at the time of its upload.
+        /// By the path of the file when a block of it is uploaded.
         PATH
     }
 

@@ -15,9 +15,9 @@ import io.dittofs.metadata.store.LogMark;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.transfer.garbage.GarbageCollector;
 import io.dittofs.transfer.garbage.GarbageResult;
+import io.dittofs.transfer.naming.BlocksByKey;
 import io.dittofs.transfer.recovery.BlockSample;
 import io.dittofs.transfer.recovery.UnsentData;
-import io.dittofs.transfer.upload.BlockNames;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -152,18 +152,12 @@ public final class StoredContents implements AutoCloseable {
         return objects.find(hash) != null;
     }
 
-    /// An object may be one of several that were put for the same block; only that which the store knows is
-    /// its.
     private @Nullable BlockHash hashOf(String name) throws FsException {
         if (HASH.matcher(name).matches()) {
             return BlockHash.parse(name);
         }
-        BlockHash hash = BlockNames.hashIn(name);
-        if (hash == null) {
-            return null;
-        }
-        StoredBlock stored = parts.metadata.objects().find(hash);
-        return stored != null && stored.location().key().equals(name) ? hash : null;
+        StoredBlock block = new BlocksByKey(parts.metadata.objects()).find(name);
+        return block == null ? null : block.hash();
     }
 
     /// Deletes the blocks that nothing has named for so long.

@@ -5,12 +5,11 @@ import io.dittofs.blocks.store.BlockStore;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.StoredObject;
 import io.dittofs.metadata.error.FsException;
-import io.dittofs.metadata.object.BlockHash;
 import io.dittofs.metadata.object.BlockLocation;
 import io.dittofs.metadata.object.DoomedObject;
 import io.dittofs.metadata.object.ObjectStore;
-import io.dittofs.metadata.object.StoredBlock;
-import io.dittofs.transfer.upload.BlockNames;
+import io.dittofs.transfer.naming.BlockNames;
+import io.dittofs.transfer.naming.BlocksByKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,6 +26,7 @@ final class UnknownObjects {
     private static final int PAGE = 1000;
 
     private final ObjectStore objects;
+    private final BlocksByKey blocks;
     private final BlockStore store;
     private final Instant before;
     private final Consumer<UnknownObject> found;
@@ -39,6 +39,7 @@ final class UnknownObjects {
     /// @param before younger objects are left alone
     UnknownObjects(ObjectStore objects, BlockStore store, Instant before, Consumer<UnknownObject> found) {
         this.objects = objects;
+        this.blocks = new BlocksByKey(objects);
         this.store = store;
         this.before = before;
         this.found = found;
@@ -46,10 +47,17 @@ final class UnknownObjects {
 
     UnknownResult run(boolean isDeletionWanted) throws FsException, BlockStoreException {
         readDoomed();
+        for (String prefix : BlockNames.PREFIXES) {
+            look(prefix, isDeletionWanted);
+        }
+        return new UnknownResult(new Probed(unknown, unknownBytes), young, foreign);
+    }
+
+    private void look(String prefix, boolean isDeletionWanted) throws FsException, BlockStoreException {
         String last = null;
         boolean isLast;
         do {
-            BlockPage page = store.list(BlockNames.PREFIX, last, PAGE);
+            BlockPage page = store.list(prefix, last, PAGE);
             List<String> keys = new ArrayList<>();
             for (StoredObject object : page.objects()) {
                 if (isUnknown(object)) {
@@ -62,7 +70,6 @@ final class UnknownObjects {
             }
             isLast = page.isLast();
         } while (!isLast);
-        return new UnknownResult(new Probed(unknown, unknownBytes), young, foreign);
     }
 
     private void readDoomed() throws FsException {
@@ -78,13 +85,11 @@ final class UnknownObjects {
     }
 
     private boolean isUnknown(StoredObject object) throws FsException {
-        BlockHash hash = BlockNames.hashIn(object.key());
-        if (hash == null) {
+        if (!BlockNames.isBlock(object.key())) {
             foreign++;
             return false;
         }
-        StoredBlock stored = objects.find(hash);
-        if ((stored != null && stored.location().key().equals(object.key())) || doomed.contains(object.key())) {
+        if (doomed.contains(object.key()) || blocks.find(object.key()) != null) {
             return false;
         }
         if (!object.modified().isBefore(before)) {

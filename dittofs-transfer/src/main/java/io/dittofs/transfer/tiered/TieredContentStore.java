@@ -12,6 +12,7 @@ import io.dittofs.metadata.content.WriteReceipt;
 import io.dittofs.metadata.durability.DurabilityTicket;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.transfer.naming.ObjectLayout;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,11 @@ public final class TieredContentStore implements ContentStore {
     @Override
     public boolean remembersWrites() {
         return !storage.log().log().isVolatile() && promise != Promise.REMOTE;
+    }
+
+    @Override
+    public boolean namesObjectsByPath() {
+        return storage.options().layout() == ObjectLayout.PATH;
     }
 
     @Override

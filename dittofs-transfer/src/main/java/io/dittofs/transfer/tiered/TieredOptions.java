@@ -1,5 +1,6 @@
 package io.dittofs.transfer.tiered;
 
+import io.dittofs.transfer.naming.ObjectLayout;
 import java.time.Duration;
 
 /// How a tiered content store works.
@@ -7,6 +8,7 @@ import java.time.Duration;
 /// @param name of the store, for the log
 /// @param isShared whether other servers change the block map, too
 /// @param isOnlyLog whether no other server's log has contents of the same metadata store
+/// @param layout how new objects are named
 /// @param uploads at once
 /// @param downloads at once
 /// @param prefetchBlocks read ahead of a sequential reader; 0 for none
@@ -19,6 +21,7 @@ public record TieredOptions(
         String name,
         boolean isShared,
         boolean isOnlyLog,
+        ObjectLayout layout,
         int uploads,
         int downloads,
         int prefetchBlocks,
@@ -33,6 +36,7 @@ public record TieredOptions(
                 name,
                 false,
                 true,
+                ObjectLayout.CONTENT,
                 32,
                 32,
                 8,
@@ -49,6 +53,24 @@ public record TieredOptions(
                 name,
                 true,
                 false,
+                layout,
+                uploads,
+                downloads,
+                prefetchBlocks,
+                flushDelay,
+                gcInterval,
+                gcGrace,
+                writerWait,
+                readerWait);
+    }
+
+    /// The same with other names of objects.
+    public TieredOptions withLayout(ObjectLayout newLayout) {
+        return new TieredOptions(
+                name,
+                isShared,
+                isOnlyLog,
+                newLayout,
                 uploads,
                 downloads,
                 prefetchBlocks,
@@ -65,6 +87,7 @@ public record TieredOptions(
                 name,
                 isShared,
                 isOnlyLog,
+                layout,
                 uploads,
                 downloads,
                 prefetchBlocks,

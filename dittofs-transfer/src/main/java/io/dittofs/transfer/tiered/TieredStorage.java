@@ -24,12 +24,12 @@ import io.dittofs.transfer.download.ReadAhead;
 import io.dittofs.transfer.garbage.GarbageCollector;
 import io.dittofs.transfer.garbage.GarbageRounds;
 import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.naming.ObjectNames;
 import io.dittofs.transfer.recovery.BlockSample;
 import io.dittofs.transfer.recovery.LogClaim;
 import io.dittofs.transfer.recovery.Recovery;
 import io.dittofs.transfer.recovery.RecoveryResult;
 import io.dittofs.transfer.unmap.Unmapper;
-import io.dittofs.transfer.upload.BlockNames;
 import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
 import io.dittofs.transfer.upload.UploadParts;
@@ -112,7 +112,7 @@ public final class TieredStorage implements AutoCloseable {
                 map,
                 parts.metadata(),
                 parts.blocks(),
-                new BlockNames(parts.random()),
+                new ObjectNames(options.layout(), parts.metadata(), parts.random()),
                 unmapper::discard,
                 parts.clock(),
                 options.flushDelay());
@@ -264,6 +264,10 @@ public final class TieredStorage implements AutoCloseable {
         return new TieredContentStore(this, promise);
     }
 
+    TieredOptions options() {
+        return parts.options();
+    }
+
     ContentReads reads() {
         return reads;
     }
@@ -393,7 +397,7 @@ public final class TieredStorage implements AutoCloseable {
         } catch (IOException e) {
             LOG.error(
                     "the write-ahead log could not be closed cleanly store={}",
-                    parts.options().name(),
+                    options().name(),
                     e);
         }
         closeStores(parts);

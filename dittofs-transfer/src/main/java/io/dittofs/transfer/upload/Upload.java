@@ -154,8 +154,8 @@ final class Upload {
         return true;
     }
 
-    private void put(BlockHash hash, List<ByteBuffer> data, int length) throws BlockStoreException {
-        String key = parts.names().keyOf(hash);
+    private void put(BlockHash hash, List<ByteBuffer> data, int length) throws FsException, BlockStoreException {
+        String key = parts.names().keyOf(content.shareId(), content.inode(), block.index(), hash);
         parts.store().put(key, data);
         put = new Put(hash, new BlockLocation(key, 0, length));
     }

@@ -8,6 +8,7 @@ import io.dittofs.transfer.content.ContentTable;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.download.BlockReader;
 import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.naming.ObjectNames;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -31,7 +32,7 @@ public record UploadParts(
         BlockMap map,
         MetadataStore metadata,
         BlockStore store,
-        BlockNames names,
+        ObjectNames names,
         BiConsumer<BlockHash, BlockLocation> abandoned,
         LongSupplier clock,
         Duration flushDelay) {

@@ -17,6 +17,7 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.store.ForgetfulMetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
 import io.dittofs.transfer.garbage.GarbageCollector;
+import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.tiered.TieredOptions;
 import io.dittofs.transfer.tiered.TieredStorage;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class CrashWorld implements AutoCloseable {
             "test",
             false,
             true,
+            ObjectLayout.CONTENT,
             4,
             4,
             0,

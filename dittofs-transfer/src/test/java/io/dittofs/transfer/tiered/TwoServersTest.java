@@ -66,6 +66,7 @@ final class TwoServersTest {
                             name,
                             true,
                             false,
+                            defaults.layout(),
                             4,
                             4,
                             0,
