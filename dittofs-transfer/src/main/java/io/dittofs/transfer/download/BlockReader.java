@@ -14,9 +14,6 @@ import io.dittofs.metadata.object.StoredBlock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// **Errors**: `TRY_LATER` for a store that is away or does not deliver in time, `IO` for a block that is damaged or
 /// missing, with its key in the log.
-public final class BlockReader {
+public final class BlockReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BlockReader.class);
     private static final int ATTEMPTS = 2;
 
@@ -36,11 +33,8 @@ public final class BlockReader {
     private final BlockStore store;
     private final CleanCache cache;
     private final @Nullable DiskTier disk;
-    private final Semaphore permits;
     private final Duration longestWait;
-    private final ThreadFactory threads =
-            Thread.ofVirtual().name("download-", 0).factory();
-    private final ConcurrentHashMap<BlockHash, Flight> flights = new ConcurrentHashMap<>();
+    private final Flights flights;
     private final StagingBuffers staging = new StagingBuffers();
 
     /// Where blocks come from.
@@ -62,7 +56,7 @@ public final class BlockReader {
         this.store = sources.store();
         this.cache = sources.cache();
         this.disk = sources.disk();
-        this.permits = new Semaphore(downloads);
+        this.flights = new Flights(downloads);
         this.longestWait = longestWait;
     }
 
@@ -105,7 +99,7 @@ public final class BlockReader {
             if (cached != null) {
                 return cached;
             }
-            Flight flight = board(hash);
+            Flight flight = flights.board(hash, () -> fetch(hash));
             if (flight != null) {
                 return flight.await(longestWait);
             }
@@ -115,14 +109,8 @@ public final class BlockReader {
     /// Has the block fetched if it is not in memory, without waiting for it; nothing happens where all fetches that may
     /// run at once do.
     public void prefetch(BlockHash hash) {
-        if (permits.availablePermits() == 0 || flights.containsKey(hash) || cache.contains(keyOf(hash))) {
-            return;
-        }
-        Flight flight = new Flight();
-        if (flights.putIfAbsent(hash, flight) == null) {
-            boolean isFetcher = flight.join();
-            assert isFetcher;
-            threads.newThread(() -> fly(hash, flight)).start();
+        if (!cache.contains(keyOf(hash))) {
+            flights.begin(hash, () -> fetch(hash));
         }
     }
 
@@ -137,59 +125,22 @@ public final class BlockReader {
         }
     }
 
-    /// The fetch of this block that is under way, or a new one, joined; null where it ended just now.
-    private @Nullable Flight board(BlockHash hash) {
-        Flight mine = new Flight();
-        boolean isFetcher = mine.join();
-        assert isFetcher;
-        Flight flight = flights.putIfAbsent(hash, mine);
-        if (flight == null) {
-            boolean isReader = mine.join();
-            assert isReader;
-            threads.newThread(() -> fly(hash, mine)).start();
-            return mine;
-        }
-        return flight.join() ? flight : null;
-    }
-
-    private void fly(BlockHash hash, Flight flight) {
-        BlockBytes bytes = null;
-        FsException failure = new FsException(FsError.IO, "the fetch of a block ended unexpectedly");
-        try {
-            bytes = fetch(hash);
-        } catch (FsException e) {
-            failure = e;
-        } finally {
-            flights.remove(hash, flight);
-            if (bytes != null) {
-                flight.land(bytes);
-            } else {
-                flight.fail(failure);
-            }
-        }
-    }
-
     private BlockBytes fetch(BlockHash hash) throws FsException {
-        permits.acquireUninterruptibly();
+        BlockBytes kept = fromDisk(hash);
+        if (kept != null) {
+            return kept;
+        }
+        StoredBlock stored = objects.find(hash);
+        if (stored == null) {
+            throw new FsException(FsError.CONFLICT, "block " + hash + " is not known any more");
+        }
+        ByteBuffer buffer = staging.take();
         try {
-            BlockBytes kept = fromDisk(hash);
-            if (kept != null) {
-                return kept;
-            }
-            StoredBlock stored = objects.find(hash);
-            if (stored == null) {
-                throw new FsException(FsError.CONFLICT, "block " + hash + " is not known any more");
-            }
-            ByteBuffer buffer = staging.take();
-            try {
-                buffer.limit(stored.location().length());
-                fetchVerified(stored, buffer);
-                return keepFetched(hash, buffer);
-            } finally {
-                staging.giveBack(buffer);
-            }
+            buffer.limit(stored.location().length());
+            fetchVerified(stored, buffer);
+            return keepFetched(hash, buffer);
         } finally {
-            permits.release();
+            staging.giveBack(buffer);
         }
     }
 
@@ -283,5 +234,12 @@ public final class BlockReader {
 
     private static BlockKey keyOf(BlockHash hash) {
         return new BlockKey(hash.word(0), hash.word(1), hash.word(2), hash.word(3));
+    }
+
+    /// Ends what is being fetched; waits until nothing of it uses the stores or the cache any more. What is asked for
+    /// after that and is not in memory is `TRY_LATER`.
+    @Override
+    public void close() {
+        flights.close();
     }
 }

@@ -59,6 +59,7 @@ public final class TieredStorage implements AutoCloseable {
     private final Parts parts;
     private final LogAccess log;
     private final ContentTable contents;
+    private final BlockReader reader;
     private final Uploader uploader;
     private final Unmapper unmapper;
     private final GarbageRounds rounds;
@@ -98,7 +99,7 @@ public final class TieredStorage implements AutoCloseable {
         this.contents = contents;
         this.log = new LogAccess(opened);
         BlockMap map = new BlockMap(parts.metadata().objects(), options.isShared());
-        BlockReader reader = new BlockReader(
+        this.reader = new BlockReader(
                 new BlockReader.Sources(parts.metadata().objects(), parts.blocks(), parts.cache(), parts.disk()),
                 options.downloads(),
                 options.readerWait());
@@ -391,6 +392,7 @@ public final class TieredStorage implements AutoCloseable {
         rounds.close();
         uploader.close();
         unmapper.close();
+        reader.close();
         letLogGo();
         try {
             log.log().close();

@@ -1,0 +1,78 @@
+package io.dittofs.transfer.download;
+
+import io.dittofs.blocks.memory.MemoryBlockStore;
+import io.dittofs.blocks.memory.OffHeapPages;
+import io.dittofs.cache.clean.CleanCache;
+import io.dittofs.metadata.memory.MemoryMetadataStore;
+import io.dittofs.metadata.object.BlockChanges;
+import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockLocation;
+import io.dittofs.metadata.object.BlockRef;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/// A reader of blocks over stores and a cache in memory. Thread-safe.
+final class BlockReaderRig implements AutoCloseable {
+    private static final long MIB = 1 << 20;
+    private static final int DOWNLOADS = 4;
+
+    private final MemoryMetadataStore metadata = new MemoryMetadataStore(new Random(1));
+    private final MemoryBlockStore memory = new MemoryBlockStore(new OffHeapPages(64 * MIB));
+    private final WatchedBlockStore store = new WatchedBlockStore(memory);
+    private final CleanCache cache;
+    private final BlockReader reader;
+    private long blocks;
+
+    BlockReaderRig(long cacheBytes, Duration longestWait) {
+        this.cache = new CleanCache(cacheBytes);
+        this.reader = new BlockReader(
+                new BlockReader.Sources(metadata.objects(), store, cache, null), DOWNLOADS, longestWait);
+    }
+
+    static byte[] random(int count, long seed) {
+        byte[] bytes = new byte[count];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    /// Stores a block and has the block map name it.
+    BlockHash store(byte[] bytes) throws Exception {
+        BlockHash hash = BlockHash.of(ByteBuffer.wrap(bytes));
+        String key = "block-" + blocks;
+        store.put(key, List.of(ByteBuffer.wrap(bytes)));
+        metadata.objects()
+                .commit(new BlockChanges(1)
+                        .map(
+                                1,
+                                blocks++,
+                                null,
+                                new BlockRef(hash, bytes.length),
+                                new BlockLocation(key, 0, bytes.length)));
+        return hash;
+    }
+
+    WatchedBlockStore store() {
+        return store;
+    }
+
+    BlockReader reader() {
+        return reader;
+    }
+
+    /// The bytes that a reader lends.
+    static byte[] bytes(BlockBytes block, int from, int count) {
+        ByteBuffer all = ByteBuffer.allocate(count);
+        block.slices(from, count).forEach(all::put);
+        return all.array();
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+        cache.close();
+        memory.close();
+        metadata.close();
+    }
+}
