@@ -179,8 +179,9 @@ public final class DiskTier implements AutoCloseable {
         }
     }
 
-    /// Keeps the block, if there is time to write it. Takes a lease of its own.
+    /// Keeps the block, which is a whole one, if there is time to write it. Takes a lease of its own.
     public void offer(CleanBlock block) {
+        assert block.key().isWhole();
         if (isClosed || length(block.key()) >= 0) {
             return;
         }

@@ -24,4 +24,16 @@ final class BlockKeyTest {
         assertThat(BlockKey.of(bytes)).hasToString("ab" + "00".repeat(30) + "01");
         assertThatIllegalArgumentException().isThrownBy(() -> BlockKey.of(new byte[31]));
     }
+
+    @Test
+    void tellsPiecesFromTheirBlockAndFromEachOther() {
+        BlockKey block = BlockKey.whole(1, 2, 3, 4);
+
+        assertThat(block.piece(0))
+                .isNotEqualTo(block)
+                .isNotEqualTo(block.piece(1))
+                .isEqualTo(block.piece(0));
+        assertThat(block.piece(7)).hasToString(block + "/7");
+        assertThatIllegalArgumentException().isThrownBy(() -> block.piece(-2));
+    }
 }

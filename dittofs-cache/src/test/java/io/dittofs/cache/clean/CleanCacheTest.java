@@ -32,7 +32,7 @@ final class CleanCacheTest {
     }
 
     private static BlockKey key(int number) {
-        return new BlockKey(1, 2, 3, number);
+        return BlockKey.whole(1, 2, 3, number);
     }
 
     private CleanBlock put(int number, int length) {

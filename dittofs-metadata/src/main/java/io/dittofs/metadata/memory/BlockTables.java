@@ -8,6 +8,7 @@ import io.dittofs.metadata.object.BlockStaging;
 import io.dittofs.metadata.object.CondemnedBlock;
 import io.dittofs.metadata.object.DoomedObject;
 import io.dittofs.metadata.object.MappedBlock;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```text
 /// map        content id, index                       ->  hash (4), length
-/// blocks     hash (4)                                ->  offset, length, references, created, condemned since; key
+/// blocks     hash (4)                                ->  offset, length, references, created, condemned since;
+/// attachment
 /// condemned  since, its sign inverted, hash (4)      ->  nothing
 /// ```
 ///
@@ -44,6 +46,9 @@ final class BlockTables implements BlockStaging.Tables {
     private final SortedRows blocks = new SortedRows(HASH_WORDS, BLOCK_WORDS);
     private final SortedRows condemned = new SortedRows(CONDEMNED_WORDS, CONDEMNED_WORDS);
     private final NavigableMap<BlockLocation, DoomedObject> doomed = new TreeMap<>(PLACES);
+
+    /// What the row of a block has beside its numbers.
+    private record Attachment(String key, @Nullable PieceChecksums pieces) {}
 
     /// Is shown a row of the block map.
     @FunctionalInterface
@@ -110,16 +115,17 @@ final class BlockTables implements BlockStaging.Tables {
 
     /// Shows the blocks with hashes that are not smaller than one.
     void scanBlocks(BlockHash from, Visitor<StoredBlock> visitor) {
-        blocks.scan(key(from), (row, objectKey) -> visitor.visit(stored(row, objectKey)));
+        blocks.scan(key(from), (row, attached) -> visitor.visit(stored(row, attached)));
     }
 
-    private static StoredBlock stored(long[] row, @Nullable Object key) {
-        if (!(key instanceof String objectKey)) {
+    private static StoredBlock stored(long[] row, @Nullable Object attached) {
+        if (!(attached instanceof Attachment attachment)) {
             throw new IllegalStateException("a block without a key");
         }
         return new StoredBlock(
                 hash(row, 0),
-                new BlockLocation(objectKey, row[OFFSET], (int) row[LENGTH]),
+                new BlockLocation(attachment.key(), row[OFFSET], (int) row[LENGTH]),
+                attachment.pieces(),
                 row[REFERENCES],
                 row[CREATED],
                 row[CONDEMNED_SINCE]);
@@ -140,7 +146,7 @@ final class BlockTables implements BlockStaging.Tables {
         row[REFERENCES] = after.references();
         row[CREATED] = after.created();
         row[CONDEMNED_SINCE] = after.condemnedSince();
-        blocks.put(row, after.location().key());
+        blocks.put(row, new Attachment(after.location().key(), after.pieces()));
     }
 
     /// Forgets a condemned block.
@@ -196,7 +202,7 @@ final class BlockTables implements BlockStaging.Tables {
     long heapBytes() {
         long[] bytes = {map.size() * HeapBudget.MAPPED_BLOCK_BYTES};
         scanBlocks(new BlockHash(0, 0, 0, 0), block -> {
-            bytes[0] += HeapBudget.ofBlock(block.location());
+            bytes[0] += HeapBudget.ofBlock(block);
             return true;
         });
         doomed.keySet().forEach(location -> bytes[0] += HeapBudget.ofDoomed(location));

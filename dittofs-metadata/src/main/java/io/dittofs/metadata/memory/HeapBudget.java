@@ -4,6 +4,8 @@ import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.inode.FileType;
 import io.dittofs.metadata.object.BlockLocation;
+import io.dittofs.metadata.object.PieceChecksums;
+import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.store.GivenName;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -35,8 +37,11 @@ final class HeapBudget {
 
     /// A row of the block map of 60 bytes in a page that is three eighths full.
     static final long MAPPED_BLOCK_BYTES = 160;
-    /// A block's row of 76 bytes and its row among the condemned ones of 44 in such pages, and the string of a key.
-    private static final int BLOCK_BYTES = 370;
+    /// A block's row of 76 bytes and its row among the condemned ones of 44 in such pages, the string of a key, and
+    /// what has both that and the checksums.
+    private static final int BLOCK_BYTES = 394;
+    /// Their object and the header of their array.
+    private static final int PIECES_BYTES = 32;
     /// The node of a tree, two records, a hash and the string.
     private static final int DOOMED_BYTES = 220;
 
@@ -79,8 +84,10 @@ final class HeapBudget {
         return bytes;
     }
 
-    static long ofBlock(BlockLocation location) {
-        return BLOCK_BYTES + keyBytes(location);
+    static long ofBlock(StoredBlock block) {
+        PieceChecksums pieces = block.pieces();
+        long piecesBytes = pieces == null ? 0 : PIECES_BYTES + (long) pieces.count() * Integer.BYTES;
+        return BLOCK_BYTES + keyBytes(block.location()) + piecesBytes;
     }
 
     static long ofDoomed(BlockLocation location) {

@@ -11,14 +11,14 @@ public sealed interface BlockChange {
     /// uploaded again, under another key.
     ///
     /// @param expected null for a hole
-    /// @param uploaded where the block lies now, durable; null for one that was known before. The
-    /// location that came first stays, and another one is doomed
+    /// @param uploaded null for a block that was known before. What came first stays, and another
+    /// location is doomed
     record Map(
             long contentId,
             long index,
             @Nullable BlockRef expected,
             BlockRef block,
-            @Nullable BlockLocation uploaded) implements BlockChange {}
+            @Nullable UploadedBlock uploaded) implements BlockChange {}
 
     /// Makes a hole of a block. Refuses the whole set with `CONFLICT` unless what is there is `expected`.
     record Unmap(long contentId, long index, BlockRef expected) implements BlockChange {}

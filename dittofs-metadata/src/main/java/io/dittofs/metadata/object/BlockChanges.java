@@ -22,7 +22,7 @@ public final class BlockChanges {
 
     /// [BlockChange.Map] of a block that was uploaded.
     public BlockChanges map(
-            long contentId, long index, @Nullable BlockRef expected, BlockRef block, BlockLocation uploaded) {
+            long contentId, long index, @Nullable BlockRef expected, BlockRef block, UploadedBlock uploaded) {
         return addBlock(contentId, index, new BlockChange.Map(contentId, index, expected, block, uploaded));
     }
 

@@ -46,7 +46,7 @@ public final class BlockStaging {
             long index,
             @Nullable BlockRef before,
             @Nullable BlockRef after,
-            @Nullable BlockLocation uploaded) {
+            @Nullable UploadedBlock uploaded) {
         public boolean isChanged() {
             return after == null || !after.equals(before);
         }
@@ -154,30 +154,32 @@ public final class BlockStaging {
         }
     }
 
-    private void refer(BlockHash hash, @Nullable BlockLocation uploaded, boolean isCounted) throws FsException {
+    private void refer(BlockHash hash, @Nullable UploadedBlock uploaded, boolean isCounted) throws FsException {
         Revision revision = revision(hash);
         StoredBlock block = revision.after;
         if (block == null) {
             // Also where the map has the block already and the row was lost: an upload brings it back.
-            revision.after = new StoredBlock(hash, usable(hash, uploaded), 1, changes.now(), 0);
+            UploadedBlock usable = usable(hash, uploaded);
+            revision.after = new StoredBlock(hash, usable.location(), usable.pieces(), 1, changes.now(), 0);
             return;
         }
-        if (uploaded != null && !uploaded.isSamePlace(block.location())) {
-            lost.add(new LostUpload(hash, uploaded, block.location()));
-            doomed.put(uploaded, new DoomedObject(hash, uploaded));
+        if (uploaded != null && !uploaded.location().isSamePlace(block.location())) {
+            lost.add(new LostUpload(hash, uploaded.location(), block.location()));
+            doomed.put(uploaded.location(), new DoomedObject(hash, uploaded.location()));
         }
         if (isCounted) {
             revision.after = block.withReferences(block.references() + 1, changes.now());
         }
     }
 
-    private BlockLocation usable(BlockHash hash, @Nullable BlockLocation uploaded) throws FsException {
+    private UploadedBlock usable(BlockHash hash, @Nullable UploadedBlock uploaded) throws FsException {
         if (uploaded == null) {
             throw new FsException(FsError.NO_ENTRY, "block " + hash + " is not known and must be uploaded");
         }
-        if (tables.isDoomed(uploaded)) {
+        if (tables.isDoomed(uploaded.location())) {
             throw new FsException(
-                    FsError.TRY_LATER, "block " + hash + " was uploaded as " + uploaded.key() + ", which is doomed");
+                    FsError.TRY_LATER,
+                    "block " + hash + " was uploaded as " + uploaded.location().key() + ", which is doomed");
         }
         return uploaded;
     }

@@ -1,14 +1,26 @@
 package io.dittofs.metadata.object;
 
+import org.jspecify.annotations.Nullable;
+
 /// A block that the block store has.
 ///
 /// @param hash its name
 /// @param location where it lies
+/// @param pieces the checksums of its pieces; null where they are not known, and then it is read whole
 /// @param references how often the block map names it; where never, it is condemned
 /// @param created when it was first mapped
 /// @param condemnedSince since when nothing refers to it; 0 where something does
-public record StoredBlock(BlockHash hash, BlockLocation location, long references, long created, long condemnedSince) {
+public record StoredBlock(
+        BlockHash hash,
+        BlockLocation location,
+        @Nullable PieceChecksums pieces,
+        long references,
+        long created,
+        long condemnedSince) {
     public StoredBlock {
+        if (pieces != null && pieces.count() != PieceChecksums.countOf(location.length())) {
+            throw new IllegalArgumentException(pieces + " of a block of " + location.length() + " bytes");
+        }
         if (references < 0 || (references > 0 && condemnedSince != 0)) {
             throw new IllegalArgumentException(references + " references, condemned since " + condemnedSince);
         }
@@ -29,6 +41,6 @@ public record StoredBlock(BlockHash hash, BlockLocation location, long reference
     public StoredBlock withReferences(long number, long now) {
         long left = Math.max(number, 0);
         long since = left > 0 ? 0 : isCondemned() ? condemnedSince : now;
-        return new StoredBlock(hash, location, left, created, since);
+        return new StoredBlock(hash, location, pieces, left, created, since);
     }
 }

@@ -8,6 +8,8 @@ import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.LostUpload;
+import io.dittofs.metadata.object.PieceChecksums;
+import io.dittofs.metadata.object.UploadedBlock;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Threading**: request-confined.
 final class BlockCall {
-    static final String ALONE = "SELECT * FROM change_blocks(pg_postmaster_start_time(), ?, ?, ?, ?, ?, ?, ?)";
+    static final String ALONE = "SELECT * FROM change_blocks(pg_postmaster_start_time(), ?, ?, ?, ?, ?, ?, ?, ?)";
 
     /// After a change set of inodes, which locks first.
     static final String AFTER_INODES = "SELECT b.* FROM commit_changes(?, ?, ?, ?, ?) AS started,"
-            + " LATERAL change_blocks(started, ?, ?, ?, ?, ?, ?, ?) AS b";
+            + " LATERAL change_blocks(started, ?, ?, ?, ?, ?, ?, ?, ?) AS b";
 
     // The kinds, as the function has them.
     private static final short MAP = 1;
@@ -53,6 +55,7 @@ final class BlockCall {
     private final byte[][] hashes;
     private final byte[][] expected;
     private final String[] keys;
+    private final byte[][] pieces;
 
     BlockCall(BlockChanges set) {
         this.set = set;
@@ -64,7 +67,9 @@ final class BlockCall {
         this.keys = new String[count];
         Arrays.fill(hashes, NOTHING);
         Arrays.fill(expected, NOTHING);
+        this.pieces = new byte[count][];
         Arrays.fill(keys, "");
+        Arrays.fill(pieces, NOTHING);
         for (int i = 0; i < count; i++) {
             put(i, set.changes().get(i));
         }
@@ -92,7 +97,7 @@ final class BlockCall {
             case BlockChange.Discard discard -> {
                 kinds[i] = DISCARD;
                 hashes[i] = discard.hash().bytes();
-                putUpload(i, discard.uploaded());
+                putLocation(i, discard.uploaded());
             }
         }
     }
@@ -111,12 +116,18 @@ final class BlockCall {
         }
     }
 
-    private void putUpload(int i, @Nullable BlockLocation uploaded) {
+    private void putUpload(int i, @Nullable UploadedBlock uploaded) {
         if (uploaded != null) {
-            keys[i] = uploaded.key();
-            numbers[i * NUMBERS + UPLOAD_START] = uploaded.offset();
-            numbers[i * NUMBERS + UPLOAD_LENGTH] = uploaded.length();
+            putLocation(i, uploaded.location());
+            PieceChecksums checksums = uploaded.pieces();
+            pieces[i] = checksums == null ? NOTHING : checksums.bytes();
         }
+    }
+
+    private void putLocation(int i, BlockLocation location) {
+        keys[i] = location.key();
+        numbers[i * NUMBERS + UPLOAD_START] = location.offset();
+        numbers[i * NUMBERS + UPLOAD_LENGTH] = location.length();
     }
 
     /// Sets the parameters of `change_blocks` in a statement.
@@ -131,6 +142,7 @@ final class BlockCall {
         statement.setObject(from + 4, hashes);
         statement.setObject(from + 5, expected);
         statement.setObject(from + 6, keys);
+        statement.setObject(from + 7, pieces);
     }
 
     /// What `change_blocks` returned, without a ticket yet.
@@ -151,7 +163,7 @@ final class BlockCall {
         List<LostUpload> lost = new ArrayList<>();
         for (int i = 0; i < lostChanges.length; i++) {
             if (set.changes().get(lostChanges[i] - 1) instanceof BlockChange.Map map && map.uploaded() != null) {
-                lost.add(new LostUpload(map.block().hash(), map.uploaded(), kept.get(i)));
+                lost.add(new LostUpload(map.block().hash(), map.uploaded().location(), kept.get(i)));
             }
         }
         return new Result(ranIn, lost, left(leftFrom));

@@ -15,6 +15,7 @@ import io.dittofs.metadata.object.CondemnedBlock;
 import io.dittofs.metadata.object.DoomedObject;
 import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
 import io.dittofs.metadata.store.ChangeSet;
 import java.sql.Connection;
@@ -37,7 +38,7 @@ final class PostgresObjectStore implements ObjectStore {
     private static final String BLOCK = "SELECT hash, length FROM block WHERE content = ? AND index = ?";
     private static final String BLOCKS = "SELECT hash, length, index FROM block"
             + " WHERE content = ? AND index >= ? AND index < ? ORDER BY index LIMIT ?";
-    private static final String COLUMNS = "hash, key, start, length, reference_count, created, condemned_since";
+    private static final String COLUMNS = "hash, key, start, length, reference_count, created, condemned_since, pieces";
     private static final String FIND = "SELECT " + COLUMNS + " FROM object WHERE hash = ?";
     private static final String STORED = "SELECT " + COLUMNS + " FROM object WHERE hash > ? ORDER BY hash LIMIT ?";
     private static final String CONDEMNED = "SELECT condemned_since, hash FROM object WHERE reference_count = 0"
@@ -108,7 +109,16 @@ final class PostgresObjectStore implements ObjectStore {
 
     private static StoredBlock stored(ResultSet row) throws SQLException, FsException {
         BlockLocation location = new BlockLocation(row.getString(2), row.getLong(3), row.getInt(4));
-        return new StoredBlock(hash(row, 1), location, row.getLong(5), row.getLong(6), row.getLong(7));
+        try {
+            return new StoredBlock(
+                    hash(row, 1), location, pieces(row.getBytes(8)), row.getLong(5), row.getLong(6), row.getLong(7));
+        } catch (IllegalArgumentException e) {
+            throw new FsException(FsError.IO, "the row of a block is damaged: it has " + e.getMessage());
+        }
+    }
+
+    private static @Nullable PieceChecksums pieces(byte @Nullable [] bytes) {
+        return bytes == null ? null : PieceChecksums.decode(bytes);
     }
 
     @Override

@@ -47,7 +47,7 @@ final class BlockAuditTest {
         }
 
         private void know(BlockHash hash, int references) {
-            known.put(hash, new StoredBlock(hash, new BlockLocation("key", 0, 1), references, 1, 0));
+            known.put(hash, new StoredBlock(hash, new BlockLocation("key", 0, 1), null, references, 1, 0));
         }
 
         @Override

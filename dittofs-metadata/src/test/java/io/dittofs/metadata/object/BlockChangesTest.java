@@ -38,6 +38,7 @@ final class BlockChangesTest {
         assertThatThrownBy(() -> new BlockChanges(1).unmapRange(BlockRange.all(1), 0))
                 .isInstanceOf(IllegalArgumentException.class);
         BlockLocation location = new BlockLocation("é".repeat(512), 0, 1);
-        assertThatThrownBy(() -> new StoredBlock(HASH, location, 1, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new StoredBlock(HASH, location, null, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

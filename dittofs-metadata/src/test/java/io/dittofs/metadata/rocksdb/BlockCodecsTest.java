@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.CondemnedBlock;
 import io.dittofs.metadata.object.DoomedObject;
 import io.dittofs.metadata.object.MappedBlock;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -46,13 +47,13 @@ final class BlockCodecsTest {
 
     @Test
     void goldenStoredBlock() throws Exception {
-        StoredBlock used = new StoredBlock(HASH, LOCATION, 3, 16, 0);
+        StoredBlock used = new StoredBlock(HASH, LOCATION, null, 3, 16, 0);
         byte[] value = StoredBlockCodec.value(used);
         assertThat(value)
                 .isEqualTo(bytes("01" + "00000006" + "0000000000000005" + "0000000000000003" + "0000000000000010"
                         + "0000000000000000" + "61c3a9"));
         assertThat(StoredBlockCodec.stored(HASH.bytes(), value)).isEqualTo(used);
-        StoredBlock condemned = new StoredBlock(HASH, LOCATION, 0, 16, -4);
+        StoredBlock condemned = new StoredBlock(HASH, LOCATION, null, 0, 16, -4);
         assertThat(StoredBlockCodec.stored(HASH.bytes(), StoredBlockCodec.value(condemned)))
                 .isEqualTo(condemned);
         assertDamaged(() -> StoredBlockCodec.stored(new byte[31], value));
@@ -63,6 +64,28 @@ final class BlockCodecsTest {
         for (int offset : List.of(0, 1, 5, 13)) {
             byte[] wrong = value.clone();
             wrong[offset] = (byte) 0x80;
+            assertDamaged(() -> StoredBlockCodec.stored(HASH.bytes(), wrong));
+        }
+    }
+
+    @Test
+    void goldenStoredBlockWithPieces() throws Exception {
+        BlockLocation location = new BlockLocation("aé", 5, PieceChecksums.PIECE_BYTES + 1);
+        PieceChecksums pieces = PieceChecksums.decode(bytes("0102030405060708"));
+        StoredBlock block = new StoredBlock(HASH, location, pieces, 3, 16, 0);
+        byte[] value = StoredBlockCodec.value(block);
+        assertThat(value)
+                .isEqualTo(bytes("02" + "00010001" + "0000000000000005" + "0000000000000003" + "0000000000000010"
+                        + "0000000000000000" + "02" + "0102030405060708" + "61c3a9"));
+        assertThat(StoredBlockCodec.stored(HASH.bytes(), value)).isEqualTo(block);
+        for (int length = 0; length < value.length - 2; length++) {
+            byte[] cut = Arrays.copyOf(value, length);
+            assertDamaged(() -> StoredBlockCodec.stored(HASH.bytes(), cut));
+        }
+        int countOffset = 37;
+        for (int count : List.of(0, 1, 3, 65, 255)) {
+            byte[] wrong = value.clone();
+            wrong[countOffset] = (byte) count;
             assertDamaged(() -> StoredBlockCodec.stored(HASH.bytes(), wrong));
         }
     }

@@ -106,7 +106,7 @@ final class BlockCrashingWriter {
         BlockRef block = StoreBlocks.block(text);
         for (long index = step.index(); index < step.index() + step.count(); index++) {
             if (isUploaded) {
-                changes.map(content, index, model.block(index), block, upload(text));
+                changes.map(content, index, model.block(index), block, StoreBlocks.uploaded(upload(text)));
             } else {
                 changes.mapKnown(content, index, model.block(index), block);
             }

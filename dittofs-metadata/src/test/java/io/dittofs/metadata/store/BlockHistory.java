@@ -78,7 +78,7 @@ final class BlockHistory {
         BlockRef expected = random.nextInt(10) == 0 ? block("wrong") : model.block(content, index);
         switch (random.nextInt(6)) {
             case 0, 1 -> changes.mapKnown(content, index, expected, block(text));
-            case 2, 3 -> changes.map(content, index, expected, block(text), randomUpload(text));
+            case 2, 3 -> changes.map(content, index, expected, block(text), StoreBlocks.uploaded(randomUpload(text)));
             case 4 -> changes.unmap(content, index, expected == null ? block("wrong") : expected);
             default -> changes.discard(hash(text), newUpload(text));
         }
@@ -167,6 +167,8 @@ final class BlockHistory {
             hashes.add(stored.hash());
             assertThat(stored).as("seed %d", seed).isEqualTo(objects.find(stored.hash()));
             assertThat(stored.location()).isEqualTo(model.known().get(stored.hash()));
+            assertThat(stored.pieces())
+                    .isEqualTo(StoreBlocks.uploaded(stored.location()).pieces());
             assertThat(stored.references()).isEqualTo(model.references(stored.hash()));
         }
         assertThat(hashes).isEqualTo(model.known().keySet());

@@ -10,6 +10,7 @@ import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.CondemnedBlock;
 import io.dittofs.metadata.object.MappedBlock;
+import io.dittofs.metadata.object.UploadedBlock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -112,7 +113,8 @@ final class BlockModel {
         BlockRef before = blocks.get(map.index());
         require(Objects.equals(before, map.expected()) || map.block().equals(before), FsError.CONFLICT);
         BlockHash hash = map.block().hash();
-        BlockLocation uploaded = map.uploaded();
+        UploadedBlock upload = map.uploaded();
+        BlockLocation uploaded = upload == null ? null : upload.location();
         BlockLocation kept = next.known.get(hash);
         if (kept == null) {
             require(uploaded != null, FsError.NO_ENTRY);

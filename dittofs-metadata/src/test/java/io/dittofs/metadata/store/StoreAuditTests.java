@@ -83,7 +83,9 @@ interface StoreAuditTests extends StoreTests {
         objects().claim(blocks.condemned());
         assertThat(blocks.audit()).containsExactly(new BlockFault.UnknownBlock(hash("lost"), 2));
 
-        objects().commit(blocks.changes().map(content, 0, block("lost"), block("lost"), blocks.upload("lost")));
+        objects()
+                .commit(blocks.changes()
+                        .map(content, 0, block("lost"), block("lost"), StoreBlocks.uploaded(blocks.upload("lost"))));
         List<BlockFault> faults = blocks.audit();
         assertThat(faults).containsExactly(new BlockFault.WrongCount(hash("lost"), 1, 2));
         objects().repair(faults, blocks.now());

@@ -15,9 +15,13 @@ import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.LostUpload;
 import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
+import io.dittofs.metadata.object.UploadedBlock;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// That the block map and the blocks are what the sets made of them.
@@ -28,6 +32,39 @@ interface StoreBlockMapTests extends StoreTests {
 
     private long newContent(String name) throws Exception {
         return tree().createFile(tree().root(), name).contentId();
+    }
+
+    @Test
+    default void keepsTheChecksumsOfPiecesThatCameFirst() throws Exception {
+        StoreBlocks blocks = new StoreBlocks(objects());
+        long content = newContent("file");
+        byte[] bytes = new byte[3 * PieceChecksums.PIECE_BYTES + 1];
+        new Random(7).nextBytes(bytes);
+        PieceChecksums pieces = PieceChecksums.of(List.of(ByteBuffer.wrap(bytes)));
+        UploadedBlock first = new UploadedBlock(new BlockLocation("pieces/first", 0, bytes.length), pieces);
+        UploadedBlock second = new UploadedBlock(new BlockLocation("pieces/second", 0, bytes.length), null);
+
+        objects().commit(blocks.changes().map(content, 0, null, block("text"), first));
+        objects().commit(blocks.changes().map(content, 1, null, block("text"), second));
+
+        assertThat(blocks.stored("text").pieces()).isEqualTo(pieces);
+        assertThat(objects().list(null, 10)).containsExactly(blocks.stored("text"));
+        blocks.unmap(content, 0, "text");
+        blocks.unmap(content, 1, "text");
+        assertThat(blocks.stored("text").pieces()).isEqualTo(pieces);
+        blocks.store(content, 2, null, "text");
+        assertThat(blocks.stored("text").pieces()).isEqualTo(pieces);
+    }
+
+    @Test
+    default void knowsBlocksWhoseChecksumsNobodyTook() throws Exception {
+        StoreBlocks blocks = new StoreBlocks(objects());
+        UploadedBlock uploaded = new UploadedBlock(blocks.upload("text"), null);
+
+        objects().commit(blocks.changes().map(newContent("file"), 0, null, block("text"), uploaded));
+
+        assertThat(blocks.stored("text").pieces()).isNull();
+        assertThat(blocks.stored("text").location()).isEqualTo(uploaded.location());
     }
 
     @Test
@@ -91,7 +128,9 @@ interface StoreBlockMapTests extends StoreTests {
         assertThat(blocks.references("same")).isEqualTo(4);
         objects().commit(blocks.changes().mapKnown(other, 0, block("same"), block("same")));
         assertThat(blocks.references("same")).isEqualTo(4);
-        objects().commit(blocks.changes().map(content, 0, block("same"), block("new"), blocks.upload("new")));
+        objects()
+                .commit(blocks.changes()
+                        .map(content, 0, block("same"), block("new"), StoreBlocks.uploaded(blocks.upload("new"))));
         blocks.unmap(other, 9, "same");
         assertThat(blocks.stored("same").location()).isEqualTo(uploaded);
         assertThat(blocks.references("same")).isEqualTo(2);
@@ -108,9 +147,9 @@ interface StoreBlockMapTests extends StoreTests {
         BlockLocation third = blocks.upload("same");
         BlockOutcome outcome = objects()
                 .commit(blocks.changes()
-                        .map(content, 1, null, block("same"), second)
-                        .map(content, 2, null, block("same"), first)
-                        .map(content, 3, null, block("same"), third));
+                        .map(content, 1, null, block("same"), StoreBlocks.uploaded(second))
+                        .map(content, 2, null, block("same"), StoreBlocks.uploaded(first))
+                        .map(content, 3, null, block("same"), StoreBlocks.uploaded(third)));
         assertThat(outcome.lost())
                 .containsExactly(
                         new LostUpload(hash("same"), second, first), new LostUpload(hash("same"), third, first));
@@ -126,19 +165,25 @@ interface StoreBlockMapTests extends StoreTests {
         StoreBlocks blocks = new StoreBlocks(objects());
         long content = newContent("file");
         blocks.map(content, 0, "old");
-        objects().commit(blocks.changes().map(content, 0, block("old"), block("new"), blocks.upload("new")));
+        objects()
+                .commit(blocks.changes()
+                        .map(content, 0, block("old"), block("new"), StoreBlocks.uploaded(blocks.upload("new"))));
         BlockLocation late = blocks.upload("late");
         assertRefused(
                 FsError.CONFLICT,
                 () -> objects()
                         .commit(blocks.changes()
-                                .map(content, 1, null, block("aside"), blocks.upload("aside"))
-                                .map(content, 0, block("old"), block("late"), late)));
-        assertRefused(
-                FsError.CONFLICT, () -> objects().commit(blocks.changes().map(content, 0, null, block("late"), late)));
+                                .map(content, 1, null, block("aside"), StoreBlocks.uploaded(blocks.upload("aside")))
+                                .map(content, 0, block("old"), block("late"), StoreBlocks.uploaded(late))));
         assertRefused(
                 FsError.CONFLICT,
-                () -> objects().commit(blocks.changes().map(content, 5, block("old"), block("late"), late)));
+                () -> objects()
+                        .commit(blocks.changes().map(content, 0, null, block("late"), StoreBlocks.uploaded(late))));
+        assertRefused(
+                FsError.CONFLICT,
+                () -> objects()
+                        .commit(blocks.changes()
+                                .map(content, 5, block("old"), block("late"), StoreBlocks.uploaded(late))));
         assertRefused(FsError.CONFLICT, () -> blocks.unmap(content, 0, "old"));
         assertRefused(FsError.CONFLICT, () -> blocks.unmap(content, 5, "old"));
 
@@ -156,7 +201,8 @@ interface StoreBlockMapTests extends StoreTests {
         long content = newContent("file");
         BlockLocation uploaded = blocks.upload("text");
         for (int i = 0; i < 3; i++) {
-            BlockOutcome outcome = objects().commit(blocks.changes().map(content, 0, null, block("text"), uploaded));
+            BlockOutcome outcome = objects()
+                    .commit(blocks.changes().map(content, 0, null, block("text"), StoreBlocks.uploaded(uploaded)));
             assertThat(outcome.lost()).isEmpty();
         }
         assertThat(blocks.references("text")).isEqualTo(1);
@@ -180,7 +226,12 @@ interface StoreBlockMapTests extends StoreTests {
         long other = newContent("other");
         BlockChanges changes = blocks.changes();
         for (int index = 0; index < 100; index++) {
-            changes.map(content, index * 2L, null, block("block-" + index % 10), blocks.upload("block-" + index % 10));
+            changes.map(
+                    content,
+                    index * 2L,
+                    null,
+                    block("block-" + index % 10),
+                    StoreBlocks.uploaded(blocks.upload("block-" + index % 10)));
         }
         objects().commit(changes.mapKnown(other, 0, null, block("block-0")));
 
@@ -244,7 +295,13 @@ interface StoreBlockMapTests extends StoreTests {
         int share = tree().share().id();
         BlockOutcome outcome = store().commit(
                         new ChangeSet().requireUnchanged(file).putInode(grown).adjustUsage(share, 4096, 0),
-                        blocks.changes().map(file.contentId(), 0, null, block("texts"), blocks.upload("texts")));
+                        blocks.changes()
+                                .map(
+                                        file.contentId(),
+                                        0,
+                                        null,
+                                        block("texts"),
+                                        StoreBlocks.uploaded(blocks.upload("texts"))));
         StoreBlocks.await(outcome.ticket());
         assertThat(store().inode(file.number())).isEqualTo(grown);
         assertThat(objects().block(file.contentId(), 0)).isEqualTo(block("texts"));
@@ -254,12 +311,24 @@ interface StoreBlockMapTests extends StoreTests {
                 FsError.CONFLICT,
                 () -> store().commit(
                                 new ChangeSet().requireUnchanged(file).putInode(file),
-                                blocks.changes().map(file.contentId(), 1, null, block("late"), blocks.upload("late"))));
+                                blocks.changes()
+                                        .map(
+                                                file.contentId(),
+                                                1,
+                                                null,
+                                                block("late"),
+                                                StoreBlocks.uploaded(blocks.upload("late")))));
         assertRefused(
                 FsError.CONFLICT,
                 () -> store().commit(
                                 new ChangeSet().putInode(file),
-                                blocks.changes().map(file.contentId(), 0, null, block("late"), blocks.upload("late"))));
+                                blocks.changes()
+                                        .map(
+                                                file.contentId(),
+                                                0,
+                                                null,
+                                                block("late"),
+                                                StoreBlocks.uploaded(blocks.upload("late")))));
         assertThat(store().inode(file.number())).isEqualTo(grown);
         assertThat(objects().block(file.contentId(), 1)).isNull();
         assertThat(objects().find(hash("late"))).isNull();

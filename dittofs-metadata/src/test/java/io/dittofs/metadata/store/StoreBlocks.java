@@ -11,7 +11,9 @@ import io.dittofs.metadata.object.BlockRange;
 import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.CondemnedBlock;
 import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
+import io.dittofs.metadata.object.UploadedBlock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,6 +46,12 @@ public final class StoreBlocks {
         return new BlockLocation("blocks/" + hash(text) + "-" + uploads.incrementAndGet(), 0, text.length() + 10);
     }
 
+    /// The upload that lies there. Its checksum tells it from every other one.
+    public static UploadedBlock uploaded(BlockLocation location) {
+        byte[] bytes = location.key().getBytes(StandardCharsets.UTF_8);
+        return new UploadedBlock(location, PieceChecksums.of(List.of(ByteBuffer.wrap(bytes))));
+    }
+
     public long now() {
         return clock.incrementAndGet();
     }
@@ -55,7 +63,7 @@ public final class StoreBlocks {
     /// Uploads and maps a block where a hole is.
     public BlockLocation map(long content, long index, String text) throws FsException {
         BlockLocation uploaded = upload(text);
-        objects.commit(changes().map(content, index, null, block(text), uploaded));
+        objects.commit(changes().map(content, index, null, block(text), uploaded(uploaded)));
         return uploaded;
     }
 
@@ -73,7 +81,7 @@ public final class StoreBlocks {
                 }
             }
         }
-        objects.commit(changes().map(content, index, expected, block, upload(text)));
+        objects.commit(changes().map(content, index, expected, block, uploaded(upload(text))));
     }
 
     public void unmap(long content, long index, String text) throws FsException {

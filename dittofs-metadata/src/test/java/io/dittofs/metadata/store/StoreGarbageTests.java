@@ -102,7 +102,9 @@ interface StoreGarbageTests extends StoreTests {
         assertRefused(
                 FsError.NO_ENTRY, () -> objects().commit(blocks.changes().mapKnown(content, 0, null, block("text"))));
         assertRefused(
-                FsError.TRY_LATER, () -> objects().commit(blocks.changes().map(content, 0, null, block("text"), old)));
+                FsError.TRY_LATER,
+                () -> objects()
+                        .commit(blocks.changes().map(content, 0, null, block("text"), StoreBlocks.uploaded(old))));
 
         BlockLocation again = blocks.map(content, 0, "text");
         assertThat(objects().doomed(null, 10)).containsExactly(doomed);
@@ -188,7 +190,7 @@ interface StoreGarbageTests extends StoreTests {
             long content = newContent("file-" + round);
             BlockLocation first = new BlockLocation(text + "/first", 0, 1);
             BlockLocation second = new BlockLocation(text + "/second", 0, 1);
-            objects().commit(blocks.changes().map(content, 0, null, block(text), first));
+            objects().commit(blocks.changes().map(content, 0, null, block(text), StoreBlocks.uploaded(first)));
             blocks.unmap(content, 0, text);
             List<CondemnedBlock> condemned = blocks.condemned();
             List<Boolean> done = Race.run(3, thread -> () -> switch (thread) {
@@ -196,7 +198,7 @@ interface StoreGarbageTests extends StoreTests {
                 case 1 -> mapsKnown(blocks, content, text);
                 default ->
                     objects()
-                            .commit(blocks.changes().map(content, 2, null, block(text), second))
+                            .commit(blocks.changes().map(content, 2, null, block(text), StoreBlocks.uploaded(second)))
                             .lost()
                             .isEmpty();
             });
@@ -234,7 +236,8 @@ interface StoreGarbageTests extends StoreTests {
             List<Integer> lost = Race.run(
                     uploads.size(),
                     thread -> () -> objects()
-                            .commit(blocks.changes().map(content, thread, null, block(text), uploads.get(thread)))
+                            .commit(blocks.changes()
+                                    .map(content, thread, null, block(text), StoreBlocks.uploaded(uploads.get(thread))))
                             .lost()
                             .size());
             assertThat(lost).containsOnlyOnce(0);

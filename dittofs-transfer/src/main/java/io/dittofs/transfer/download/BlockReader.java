@@ -1,40 +1,36 @@
 package io.dittofs.transfer.download;
 
 import io.dittofs.blocks.store.BlockStore;
-import io.dittofs.blocks.store.BlockStoreException;
-import io.dittofs.cache.clean.BlockKey;
-import io.dittofs.cache.clean.CleanBlock;
 import io.dittofs.cache.clean.CleanCache;
 import io.dittofs.cache.clean.DiskTier;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockHash;
+import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.ObjectHashes;
 import io.dittofs.metadata.object.ObjectStore;
+import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Reads blocks by their hash: from the clean cache, or by a fetch that all who want the block share. Every block is
-/// verified against its hash before anybody sees it; one that does not fit is fetched once more, and then an error.
+/// Reads blocks by their hash, whole or in pieces: from the clean cache, or by a fetch that all who want the same
+/// share.
+/// Everything is verified before anybody sees it.
 ///
 /// **Threading**: thread-safe.
 ///
 /// **Errors**: `TRY_LATER` for a store that is away or does not deliver in time, `IO` for a block that is damaged or
-/// missing, with its key in the log.
+/// missing, with its key in the log; `CONFLICT` for a block that is not known any more.
 public final class BlockReader implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BlockReader.class);
-    private static final int ATTEMPTS = 2;
-
     private final ObjectStore objects;
-    private final BlockStore store;
-    private final CleanCache cache;
-    private final @Nullable DiskTier disk;
+    private final VerifiedStore store;
+    private final CachedBlocks cache;
     private final Duration longestWait;
     private final Flights flights;
+    private final PartialReads partialReads;
     private final StagingBuffers staging = new StagingBuffers();
 
     /// Where blocks come from.
@@ -53,49 +49,23 @@ public final class BlockReader implements AutoCloseable {
     /// @param longestWait how long a reader waits for a block
     public BlockReader(Sources sources, int downloads, Duration longestWait) {
         this.objects = sources.objects();
-        this.store = sources.store();
-        this.cache = sources.cache();
-        this.disk = sources.disk();
-        this.flights = new Flights(downloads);
+        this.store = new VerifiedStore(sources.store());
+        this.cache = new CachedBlocks(sources.cache(), sources.disk());
         this.longestWait = longestWait;
+        this.flights = new Flights(downloads);
+        this.partialReads = new PartialReads(cache.blocksMax(ObjectHashes.BLOCK_BYTES));
     }
 
-    /// A block out of the clean cache.
-    private record Cached(CleanBlock block) implements BlockBytes {
-        @Override
-        public List<ByteBuffer> slices(int from, int count) {
-            return block.slices(from, count);
-        }
-
-        @Override
-        public void close() {
-            block.close();
-        }
+    /// The bytes of a block from one to another if they are in memory; else null.
+    public @Nullable BlockBytes readAtOnce(BlockHash hash, int from, int until) {
+        BlockBytes block = cache.find(hash);
+        return block == null ? cache.find(PieceRange.of(hash, from, until)) : block;
     }
 
-    /// A block for which the clean cache had no room.
-    private record Uncached(ByteBuffer bytes) implements BlockBytes {
-        @Override
-        public List<ByteBuffer> slices(int from, int count) {
-            return List.of(bytes.slice(from, count).asReadOnlyBuffer());
-        }
-
-        @Override
-        public void close() {
-            // The garbage collector takes the memory back.
-        }
-    }
-
-    /// The block if it is in memory; else null.
-    public @Nullable BlockBytes readAtOnce(BlockHash hash) {
-        CleanBlock block = cache.lease(keyOf(hash));
-        return block == null ? null : new Cached(block);
-    }
-
-    /// The block; waits for it.
+    /// The whole block; waits for it.
     public BlockBytes read(BlockHash hash) throws FsException {
         while (true) {
-            BlockBytes cached = readAtOnce(hash);
+            BlockBytes cached = cache.find(hash);
             if (cached != null) {
                 return cached;
             }
@@ -106,10 +76,38 @@ public final class BlockReader implements AutoCloseable {
         }
     }
 
+    /// The bytes of a block from one to another; waits for them. Only the pieces that have them are fetched,
+    /// unless they are half of the block or more, or their checksums are not known, or a local disk has the
+    /// block. One of which much was read in this way is fetched whole for those who come later; a small read
+    /// does not wait for that, nor does it fail where another piece is damaged.
+    public BlockBytes read(BlockRef block, int from, int until) throws FsException {
+        BlockHash hash = block.hash();
+        PieceRange range = PieceRange.of(hash, from, until);
+        int bytes = range.bytes(block.length());
+        while (true) {
+            BlockBytes cached = readAtOnce(hash, from, until);
+            if (cached != null) {
+                return cached;
+            }
+            if (2 * bytes >= block.length() || cache.isOnDisk(hash)) {
+                return read(hash);
+            }
+            StoredBlock stored = stored(hash);
+            PieceChecksums pieces = stored.pieces();
+            if (pieces == null) {
+                return read(hash);
+            }
+            Flight flight = flights.board(range, () -> fetch(stored, pieces, range));
+            if (flight != null) {
+                return flight.await(longestWait);
+            }
+        }
+    }
+
     /// Has the block fetched if it is not in memory, without waiting for it; nothing happens where all fetches that may
     /// run at once do.
     public void prefetch(BlockHash hash) {
-        if (!cache.contains(keyOf(hash))) {
+        if (!cache.contains(hash)) {
             flights.begin(hash, () -> fetch(hash));
         }
     }
@@ -118,122 +116,44 @@ public final class BlockReader implements AutoCloseable {
     ///
     /// @param data **borrowed**; positions are not moved
     public void keep(BlockHash hash, List<ByteBuffer> data, int length) {
-        CleanCache.Filling filling = cache.contains(keyOf(hash)) ? null : cache.tryFill(length);
-        if (filling != null) {
-            copy(data, filling.buffers());
-            publish(filling, hash).close();
-        }
+        cache.keep(hash, data, length);
     }
 
-    private BlockBytes fetch(BlockHash hash) throws FsException {
-        BlockBytes kept = fromDisk(hash);
-        if (kept != null) {
-            return kept;
-        }
+    private StoredBlock stored(BlockHash hash) throws FsException {
         StoredBlock stored = objects.find(hash);
         if (stored == null) {
             throw new FsException(FsError.CONFLICT, "block " + hash + " is not known any more");
         }
+        return stored;
+    }
+
+    private BlockBytes fetch(BlockHash hash) throws FsException {
+        BlockBytes kept = cache.fromDisk(hash);
+        if (kept != null) {
+            return kept;
+        }
+        StoredBlock stored = stored(hash);
         ByteBuffer buffer = staging.take();
         try {
-            buffer.limit(stored.location().length());
-            fetchVerified(stored, buffer);
-            return keepFetched(hash, buffer);
+            store.get(stored, buffer.limit(stored.location().length()));
+            return cache.keep(hash, buffer);
         } finally {
             staging.giveBack(buffer);
         }
     }
 
-    /// Fills the buffer with the block.
-    private void fetchVerified(StoredBlock stored, ByteBuffer buffer) throws FsException {
-        String key = stored.location().key();
-        for (int attempt = 1; ; attempt++) {
-            try {
-                store.get(key, stored.location().offset(), buffer.rewind());
-                buffer.flip();
-                if (BlockHash.of(buffer).equals(stored.hash())) {
-                    return;
-                }
-                LOG.error("a block has other bytes than its hash says key={} attempt={}", key, attempt);
-            } catch (BlockStoreException e) {
-                if (e.kind() != BlockStoreException.Kind.DAMAGED) {
-                    throw refusal(key, e);
-                }
-                LOG.error("a block is damaged key={} attempt={} reason={}", key, attempt, e.getMessage());
+    private BlockBytes fetch(StoredBlock stored, PieceChecksums pieces, PieceRange range) throws FsException {
+        ByteBuffer buffer = staging.take();
+        try {
+            buffer.limit(range.bytes(stored.location().length()));
+            store.get(stored, pieces, range.first(), buffer);
+            if (partialReads.add(range.hash(), buffer.remaining())) {
+                prefetch(range.hash());
             }
-            if (attempt == ATTEMPTS) {
-                throw new FsException(FsError.IO, "block " + key + " is damaged");
-            }
-            buffer.clear().limit(stored.location().length());
+            return cache.keep(range, buffer);
+        } finally {
+            staging.giveBack(buffer);
         }
-    }
-
-    private static FsException refusal(String key, BlockStoreException e) {
-        return switch (e.kind()) {
-            case NOT_FOUND -> {
-                LOG.error("the block store does not have a block that the metadata store knows key={}", key);
-                yield new FsException(FsError.IO, "block " + key + " is missing");
-            }
-            case UNAVAILABLE, FULL, REFUSED ->
-                new FsException(FsError.TRY_LATER, "the block store refuses to deliver: " + e.getMessage());
-            case DAMAGED -> new FsException(FsError.IO, "block " + key + " is damaged");
-        };
-    }
-
-    private BlockBytes keepFetched(BlockHash hash, ByteBuffer buffer) {
-        int length = buffer.remaining();
-        CleanCache.Filling filling = cache.tryFill(length);
-        if (filling == null) {
-            ByteBuffer copy = ByteBuffer.allocateDirect(length);
-            copy.put(buffer.duplicate()).flip();
-            return new Uncached(copy);
-        }
-        copy(List.of(buffer), filling.buffers());
-        return new Cached(publish(filling, hash));
-    }
-
-    private CleanBlock publish(CleanCache.Filling filling, BlockHash hash) {
-        CleanBlock block = filling.publish(keyOf(hash));
-        if (disk != null) {
-            disk.offer(block);
-        }
-        return block;
-    }
-
-    /// The block as the local disk has it; null where it has not.
-    private @Nullable BlockBytes fromDisk(BlockHash hash) {
-        int length = disk == null ? -1 : disk.length(keyOf(hash));
-        CleanCache.Filling filling = length <= 0 ? null : cache.tryFill(length);
-        if (filling == null || disk == null) {
-            return null;
-        }
-        if (disk.read(keyOf(hash), filling.buffers())) {
-            return new Cached(filling.publish(keyOf(hash)));
-        }
-        filling.abandon();
-        return null;
-    }
-
-    private static void copy(List<ByteBuffer> from, List<ByteBuffer> to) {
-        int target = 0;
-        for (ByteBuffer buffer : from) {
-            ByteBuffer source = buffer.duplicate();
-            while (source.hasRemaining()) {
-                ByteBuffer into = to.get(target);
-                if (!into.hasRemaining()) {
-                    target++;
-                    continue;
-                }
-                int count = Math.min(into.remaining(), source.remaining());
-                into.put(into.position(), source, source.position(), count);
-                into.position(into.position() + count);
-                source.position(source.position() + count);
-            }
-        }
-    }
-
-    private static BlockKey keyOf(BlockHash hash) {
-        return new BlockKey(hash.word(0), hash.word(1), hash.word(2), hash.word(3));
     }
 
     /// Ends what is being fetched; waits until nothing of it uses the stores or the cache any more. What is asked for

@@ -16,12 +16,17 @@ import org.slf4j.LoggerFactory;
 /// Notices who reads a content from front to back, and has the next blocks fetched before they are asked for. How far
 /// ahead grows with each block that is read in order, up to a bound.
 ///
+/// Reads are in order where one is near the end of the last ones: nearer at first, so that few of those that are all
+/// over
+/// a large file seem to be in order by chance.
+///
 /// **Threading**: thread-safe; waits for nothing.
 public final class ReadAhead {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
     private static final int READERS_MAX = 4096;
     /// Reads of one reader come a little out of order, since clients send several at once.
     private static final long SLACK_BYTES = 8L << 20;
+    private static final long FIRST_SLACK_BYTES = 1L << 20;
 
     private final BlockMap map;
     private final BlockReader reader;
@@ -32,6 +37,7 @@ public final class ReadAhead {
 
     /// How one content was read last. Guarded by itself.
     private static final class Sequence {
+        private boolean isInOrder;
         private long end;
         private int window;
         private long fetchedUntil;
@@ -49,21 +55,21 @@ public final class ReadAhead {
     }
 
     /// Notes a read.
-    public void read(long contentId, long offset, int count) {
-        if (blocksMax == 0) {
-            return;
-        }
+    ///
+    /// @return whether it is in order with the last ones
+    public boolean read(long contentId, long offset, int count) {
         Sequence sequence = sequences.get(contentId, _ -> new Sequence());
         long next = (offset + count) / ObjectHashes.BLOCK_BYTES + 1;
         long from;
         long until;
         synchronized (sequence) {
-            boolean isNext = offset <= sequence.end + SLACK_BYTES && offset + SLACK_BYTES >= sequence.end;
-            if (!isNext) {
+            long slack = sequence.isInOrder ? SLACK_BYTES : FIRST_SLACK_BYTES;
+            sequence.isInOrder = Math.abs(offset - sequence.end) <= slack;
+            if (!sequence.isInOrder) {
                 sequence.window = 0;
                 sequence.fetchedUntil = 0;
                 sequence.end = offset + count;
-                return;
+                return false;
             }
             boolean isNewBlock = (offset + count) / ObjectHashes.BLOCK_BYTES > sequence.end / ObjectHashes.BLOCK_BYTES;
             sequence.end = Math.max(sequence.end, offset + count);
@@ -73,11 +79,12 @@ public final class ReadAhead {
             from = Math.max(next, sequence.fetchedUntil);
             until = next + sequence.window;
             if (from >= until) {
-                return;
+                return true;
             }
             sequence.fetchedUntil = until;
         }
         threads.newThread(() -> fetch(contentId, from, until)).start();
+        return true;
     }
 
     private void fetch(long contentId, long from, long until) {

@@ -81,31 +81,60 @@ final class ContentReads {
     ///
     /// @param parts in order
     /// @param below what is below the gaps among them
-    private record Layers(long contentId, long index, List<Part> parts, Below below) {}
+    private record Layers(long contentId, long index, List<Part> parts, Below below) {
+        /// Where the last of the gaps ends.
+        int gapsEnd() {
+            int end = 0;
+            for (Part part : parts) {
+                end = part.isLogged() ? end : part.until();
+            }
+            return end;
+        }
+    }
+
+    /// What is to be brought of a block that is not in memory.
+    private record Wanted(BlockRef block, int from, int until, Fetching fetching) {
+        BlockBytes read(BlockReader reader) throws FsException {
+            return fetching == Fetching.WHOLE ? reader.read(block.hash()) : reader.read(block, from, until);
+        }
+
+        Wanted with(BlockRef successor) {
+            return new Wanted(successor, from, until, fetching);
+        }
+    }
+
+    /// How blocks come that are not in memory.
+    private enum Fetching {
+        /// Not at all.
+        NONE,
+        /// Of one that is read here and there, what is needed.
+        PARTS,
+        /// Whole, since what follows will be read, too.
+        WHOLE
+    }
 
     /// Lends a range; waits for what is not at hand.
     ContentLease read(long contentId, long offset, int count) throws FsException {
-        ContentLease lease = Objects.requireNonNull(lend(contentId, offset, count, true), "it may wait");
-        readAhead.read(contentId, offset, count);
-        return lease;
+        Fetching fetching = readAhead.read(contentId, offset, count) ? Fetching.WHOLE : Fetching.PARTS;
+        return Objects.requireNonNull(lend(contentId, offset, count, fetching), "it may wait");
     }
 
     /// Lends a range if it is at hand; else null.
     @Nullable
     ContentLease readAtOnce(long contentId, long offset, int count) throws FsException {
-        ContentLease lease = lend(contentId, offset, count, false);
+        ContentLease lease = lend(contentId, offset, count, Fetching.NONE);
         if (lease != null) {
-            readAhead.read(contentId, offset, count);
+            boolean _ = readAhead.read(contentId, offset, count);
         }
         return lease;
     }
 
-    private @Nullable ContentLease lend(long contentId, long offset, int count, boolean mayWait) throws FsException {
+    private @Nullable ContentLease lend(long contentId, long offset, int count, Fetching fetching) throws FsException {
         TieredLease lease = new TieredLease(log.log());
         boolean isComplete = false;
         try {
             for (BlockSpan span : BlockSpan.of(offset, count)) {
-                if (!add(lease, contentId, span, mayWait)) {
+                if (!add(lease, contentId, span, fetching)) {
                     return null;
                 }
             }
@@ -119,7 +148,7 @@ final class ContentReads {
     }
 
     /// Adds a part of one block; false where it is not at hand.
-    private boolean add(TieredLease lease, long contentId, BlockSpan span, boolean mayWait) throws FsException {
+    private boolean add(TieredLease lease, long contentId, BlockSpan span, Fetching fetching) throws FsException {
         List<Part> parts = new ArrayList<>(1);
         Below below = Below.UNKNOWN;
         OpenContent content = contents.find(contentId);
@@ -127,7 +156,7 @@ final class ContentReads {
             parts.add(new Part(span.from(), span.until(), -1));
             below = unmapper.isReleasing(contentId) ? Below.HOLE : Below.UNKNOWN;
         } else {
-            if (mayWait) {
+            if (fetching != Fetching.NONE) {
                 content.lock();
             } else if (!content.tryLock()) {
                 return false;
@@ -138,7 +167,7 @@ final class ContentReads {
                 contents.unlock(content);
             }
         }
-        return fill(lease, new Layers(contentId, span.index(), parts, below), mayWait);
+        return fill(lease, new Layers(contentId, span.index(), parts, below), fetching);
     }
 
     /// Pins what the log has of a block, and says what is below.
@@ -171,7 +200,7 @@ final class ContentReads {
         return span.index() > cut.index() || cut.kept() == 0 ? Below.HOLE : new Below(false, null, cut.kept());
     }
 
-    private boolean fill(TieredLease lease, Layers layers, boolean mayWait) throws FsException {
+    private boolean fill(TieredLease lease, Layers layers, Fetching fetching) throws FsException {
         long contentId = layers.contentId();
         long index = layers.index();
         Below below = layers.below();
@@ -182,7 +211,7 @@ final class ContentReads {
                 continue;
             }
             if (!below.isKnown()) {
-                BlockMap.Mapped found = lookUp(contentId, index, mayWait);
+                BlockMap.Mapped found = lookUp(contentId, index, fetching);
                 if (found == null) {
                     return false;
                 }
@@ -192,7 +221,10 @@ final class ContentReads {
             int end = Math.clamp(below.end(), part.from(), part.until());
             if (block != null && end > part.from()) {
                 if (bytes == null) {
-                    bytes = mayWait ? fetch(contentId, index, block) : reader.readAtOnce(block.hash());
+                    int until = Math.min(below.end(), layers.gapsEnd());
+                    bytes = fetching == Fetching.NONE
+                            ? reader.readAtOnce(block.hash(), part.from(), until)
+                            : fetch(contentId, index, new Wanted(block, part.from(), until, fetching));
                     if (bytes == null) {
                         return false;
                     }
@@ -206,26 +238,28 @@ final class ContentReads {
         return true;
     }
 
-    private BlockMap.@Nullable Mapped lookUp(long contentId, long index, boolean mayWait) throws FsException {
-        return mayWait ? new BlockMap.Mapped(map.get(contentId, index)) : map.getIfPresent(contentId, index);
+    private BlockMap.@Nullable Mapped lookUp(long contentId, long index, Fetching fetching) throws FsException {
+        return fetching != Fetching.NONE
+                ? new BlockMap.Mapped(map.get(contentId, index))
+                : map.getIfPresent(contentId, index);
     }
 
     /// The bytes of a block. Where it was replaced and deleted since the block map was asked, those of its successor.
-    private BlockBytes fetch(long contentId, long index, BlockRef first) throws FsException {
-        BlockRef block = first;
+    private BlockBytes fetch(long contentId, long index, Wanted first) throws FsException {
+        Wanted wanted = first;
         for (int attempt = 1; ; attempt++) {
             try {
-                return reader.read(block.hash());
+                return wanted.read(reader);
             } catch (FsException refusal) {
                 if (refusal.error() != FsError.CONFLICT) {
                     throw refusal;
                 }
                 map.forget(contentId, index);
                 BlockRef now = map.get(contentId, index);
-                if (now == null || now.length() < block.length() || attempt == LOOKUPS_MAX) {
+                if (now == null || now.length() < wanted.block().length() || attempt == LOOKUPS_MAX) {
                     throw new FsException(FsError.TRY_LATER, "a block was replaced while it was read");
                 }
-                block = now;
+                wanted = wanted.with(now);
             }
         }
     }

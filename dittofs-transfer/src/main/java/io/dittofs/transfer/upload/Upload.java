@@ -10,6 +10,8 @@ import io.dittofs.metadata.object.BlockHash;
 import io.dittofs.metadata.object.BlockLocation;
 import io.dittofs.metadata.object.BlockOutcome;
 import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.PieceChecksums;
+import io.dittofs.metadata.object.UploadedBlock;
 import io.dittofs.transfer.content.Cut;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
@@ -34,7 +36,7 @@ final class Upload {
     private boolean isVanished;
 
     /// What an attempt put and no map names yet.
-    private record Put(BlockHash hash, BlockLocation location) {}
+    private record Put(BlockHash hash, UploadedBlock uploaded) {}
 
     Upload(UploadParts parts, DirtyBlock block) {
         this.parts = parts;
@@ -157,7 +159,7 @@ final class Upload {
     private void put(BlockHash hash, List<ByteBuffer> data, int length) throws FsException, BlockStoreException {
         String key = parts.names().keyOf(content.shareId(), content.inode(), block.index(), hash);
         parts.store().put(key, data);
-        put = new Put(hash, new BlockLocation(key, 0, length));
+        put = new Put(hash, new UploadedBlock(new BlockLocation(key, 0, length), PieceChecksums.of(data)));
     }
 
     /// Has the block map name the block; null where the image is not what the block should be any more.
@@ -188,7 +190,7 @@ final class Upload {
         if (put == null) {
             changes.mapKnown(content.id(), block.index(), image.base(), ref);
         } else {
-            changes.map(content.id(), block.index(), image.base(), ref, put.location());
+            changes.map(content.id(), block.index(), image.base(), ref, put.uploaded());
         }
         content.setNothingMapped(false);
         BlockOutcome outcome = parts.metadata().objects().commit(changes);
@@ -215,7 +217,7 @@ final class Upload {
     /// Gives up what was put: no attempt will map it.
     void abandon() {
         if (put != null) {
-            parts.abandoned().accept(put.hash(), put.location());
+            parts.abandoned().accept(put.hash(), put.uploaded().location());
             put = null;
         }
     }

@@ -28,7 +28,7 @@ final class BlockReaderCloseTest {
     @Test
     void waitsForWhatIsReadAhead() throws Exception {
         try (BlockReaderRig rig = new BlockReaderRig(64 << 20, Duration.ofSeconds(60))) {
-            BlockHash hash = rig.store(BlockReaderRig.random(COUNT, 1));
+            BlockHash hash = rig.store(BlockReaderRig.random(COUNT, 1)).hash();
             rig.store().onGet((_, _) -> {
                 isFetching.countDown();
                 mayEnd.acquireUninterruptibly();
@@ -55,8 +55,8 @@ final class BlockReaderCloseTest {
     @Test
     void breaksOffWhatDoesNotEndAndRefusesWhatWaitsForItsTurn() throws Exception {
         try (BlockReaderRig rig = new BlockReaderRig(64 << 20, Duration.ofSeconds(60))) {
-            BlockHash hash = rig.store(BlockReaderRig.random(COUNT, 1));
-            BlockHash later = rig.store(BlockReaderRig.random(COUNT, 2));
+            BlockHash hash = rig.store(BlockReaderRig.random(COUNT, 1)).hash();
+            BlockHash later = rig.store(BlockReaderRig.random(COUNT, 2)).hash();
             rig.store().onGet((_, _) -> {
                 isFetching.countDown();
                 try {

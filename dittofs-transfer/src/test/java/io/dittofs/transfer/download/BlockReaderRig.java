@@ -8,10 +8,13 @@ import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockHash;
 import io.dittofs.metadata.object.BlockLocation;
 import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.PieceChecksums;
+import io.dittofs.metadata.object.UploadedBlock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// A reader of blocks over stores and a cache in memory. Thread-safe.
 final class BlockReaderRig implements AutoCloseable {
@@ -38,23 +41,30 @@ final class BlockReaderRig implements AutoCloseable {
     }
 
     /// Stores a block and has the block map name it.
-    BlockHash store(byte[] bytes) throws Exception {
-        BlockHash hash = BlockHash.of(ByteBuffer.wrap(bytes));
+    BlockRef store(byte[] bytes) throws Exception {
+        return store(bytes, PieceChecksums.of(List.of(ByteBuffer.wrap(bytes))));
+    }
+
+    /// The same as it was before there were checksums of pieces.
+    BlockRef storeAsBefore(byte[] bytes) throws Exception {
+        return store(bytes, null);
+    }
+
+    private BlockRef store(byte[] bytes, @Nullable PieceChecksums pieces) throws Exception {
+        BlockRef block = new BlockRef(BlockHash.of(ByteBuffer.wrap(bytes)), bytes.length);
         String key = "block-" + blocks;
         store.put(key, List.of(ByteBuffer.wrap(bytes)));
-        metadata.objects()
-                .commit(new BlockChanges(1)
-                        .map(
-                                1,
-                                blocks++,
-                                null,
-                                new BlockRef(hash, bytes.length),
-                                new BlockLocation(key, 0, bytes.length)));
-        return hash;
+        UploadedBlock uploaded = new UploadedBlock(new BlockLocation(key, 0, bytes.length), pieces);
+        metadata.objects().commit(new BlockChanges(1).map(1, blocks++, null, block, uploaded));
+        return block;
     }
 
     WatchedBlockStore store() {
         return store;
+    }
+
+    CleanCache cache() {
+        return cache;
     }
 
     BlockReader reader() {
