@@ -24,7 +24,7 @@ public class KeptOpen implements BlockStore {
     }
 
     @Override
-    public void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
+    public void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException {
         store.get(key, offset, into);
     }
 

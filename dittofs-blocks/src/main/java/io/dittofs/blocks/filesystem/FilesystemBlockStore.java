@@ -128,23 +128,26 @@ public final class FilesystemBlockStore implements BlockStore {
     }
 
     @Override
-    public void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
+    public void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException {
         requireKey(key);
         Objects.checkIndex(offset, Long.MAX_VALUE);
+        long wanted = into.stream().mapToLong(ByteBuffer::remaining).sum();
         call(StoreOperation.GET, tally -> {
-            ByteBuffer target = into.duplicate();
             requireObject(key);
             try (FileChannel channel = FileChannel.open(folders.file(key), READ)) {
                 long position = offset;
-                while (target.hasRemaining()) {
-                    int count = channel.read(target, position);
-                    if (count < 0) {
-                        throw endsEarly(key, channel.size(), into.remaining(), offset);
+                for (ByteBuffer buffer : into) {
+                    ByteBuffer target = buffer.duplicate();
+                    while (target.hasRemaining()) {
+                        int count = channel.read(target, position);
+                        if (count < 0) {
+                            throw endsEarly(key, channel.size(), wanted, offset);
+                        }
+                        position += count;
                     }
-                    position += count;
                 }
-                tally.add(1, into.remaining());
-                into.position(into.limit());
+                tally.add(1, wanted);
+                into.forEach(buffer -> buffer.position(buffer.limit()));
                 return null;
             } catch (NoSuchFileException _) {
                 throw notFound(key);
@@ -188,7 +191,7 @@ public final class FilesystemBlockStore implements BlockStore {
         return new BlockStoreException(Kind.NOT_FOUND, "there is no object " + key);
     }
 
-    private static BlockStoreException endsEarly(String key, long size, int wanted, long offset) {
+    private static BlockStoreException endsEarly(String key, long size, long wanted, long offset) {
         return new BlockStoreException(
                 Kind.DAMAGED,
                 "object " + key + " ends at " + size + ", before " + wanted + " bytes from " + offset + " on");

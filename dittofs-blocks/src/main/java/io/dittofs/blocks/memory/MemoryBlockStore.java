@@ -68,23 +68,29 @@ public final class MemoryBlockStore implements BlockStore {
     }
 
     @Override
-    public void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
+    public void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException {
         BlockKeys.requireValid(key);
         Objects.checkIndex(offset, Long.MAX_VALUE);
+        long wanted = into.stream().mapToLong(ByteBuffer::remaining).sum();
         call(StoreOperation.GET, tally -> {
             MemoryObject object = lease(key);
             if (object == null) {
                 throw new BlockStoreException(Kind.NOT_FOUND, "there is no object " + key);
             }
             try {
-                if (offset + into.remaining() > object.bytes()) {
+                if (offset + wanted > object.bytes()) {
                     throw new BlockStoreException(
                             Kind.DAMAGED,
-                            "object " + key + " ends at " + object.bytes() + ", before " + into.remaining()
-                                    + " bytes from " + offset + " on");
+                            "object " + key + " ends at " + object.bytes() + ", before " + wanted + " bytes from "
+                                    + offset + " on");
                 }
-                tally.add(1, into.remaining());
-                object.copyTo(offset, into);
+                tally.add(1, wanted);
+                long position = offset;
+                for (ByteBuffer buffer : into) {
+                    int count = buffer.remaining();
+                    object.copyTo(position, buffer);
+                    position += count;
+                }
                 return null;
             } finally {
                 object.release();

@@ -86,36 +86,36 @@ public final class S3BlockStore implements BlockStore {
     }
 
     @Override
-    public void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
+    public void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException {
         BlockKeys.requireValid(key);
         Objects.checkIndex(offset, Long.MAX_VALUE);
         call(StoreOperation.GET, "cannot get " + key, tally -> {
-            int wanted = into.remaining();
-            int read = wanted == 0 ? emptyRange(key, offset) : range(key, offset, into);
+            long wanted = into.stream().mapToLong(ByteBuffer::remaining).sum();
+            long read = wanted == 0 ? emptyRange(key, offset) : range(key, offset, new ObjectBody(offset, into));
             if (read < wanted) {
                 throw new BlockStoreException(
                         Kind.DAMAGED,
                         "object " + key + " ends " + (wanted - read) + " bytes before " + wanted + " from " + offset);
             }
             tally.add(1, wanted);
-            into.position(into.limit());
+            into.forEach(buffer -> buffer.position(buffer.limit()));
             return null;
         });
     }
 
-    private int range(String key, long offset, ByteBuffer into) {
-        String range = "bytes=" + offset + "-" + (offset + into.remaining() - 1);
+    private long range(String key, long offset, ObjectBody body) {
+        String range = "bytes=" + offset + "-" + (offset + body.wanted() - 1);
         return client.getObject(
                 get -> get.bucket(options.bucket())
                         .key(name(key))
                         .range(range)
                         .overrideConfiguration(
                                 call -> call.apiCallTimeout(options.timeouts().read())),
-                new ObjectBody(offset, into));
+                body);
     }
 
     /// There is no way to ask for no bytes of an object.
-    private int emptyRange(String key, long offset) throws BlockStoreException {
+    private long emptyRange(String key, long offset) throws BlockStoreException {
         HeadObjectResponse object = head(key);
         if (object == null) {
             throw new BlockStoreException(Kind.NOT_FOUND, "cannot get " + key + ": there is no such object");

@@ -26,12 +26,18 @@ public interface BlockStore extends AutoCloseable {
     /// positions are not moved.
     void put(String key, List<ByteBuffer> data) throws BlockStoreException;
 
-    /// Fills the buffer, from its position to its limit, with the bytes of the object from `offset` on.
+    /// Fills the buffers, one after the other and each from its position to its limit, with the bytes of
+    /// the object from `offset` on.
     ///
-    /// The position moves to the limit when all bytes are there. When it throws, the position is where it
-    /// was and the bytes behind it are arbitrary. An object that ends before is `DAMAGED`, one that is
-    /// not there `NOT_FOUND`.
-    void get(String key, long offset, ByteBuffer into) throws BlockStoreException;
+    /// The positions move to the limits when all bytes are there. When it throws, the positions are where
+    /// they were and the bytes behind them are arbitrary. An object that ends before is `DAMAGED`, one
+    /// that is not there `NOT_FOUND`.
+    void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException;
+
+    /// The same into one buffer.
+    default void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
+        get(key, offset, List.of(into));
+    }
 
     /// Deletes objects; those that are not there are none of its concern. When it throws, any of them may
     /// be gone.

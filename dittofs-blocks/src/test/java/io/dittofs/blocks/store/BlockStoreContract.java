@@ -97,6 +97,32 @@ public abstract class BlockStoreContract extends BlockStoreListingTests {
     }
 
     @Test
+    void fillsBuffersOneAfterTheOther() throws Exception {
+        byte[] content = random(300_000);
+        store().put("long", List.of(ByteBuffer.wrap(content)));
+        List<ByteBuffer> into = List.of(
+                ByteBuffer.allocateDirect(70_000).position(10).limit(65_546),
+                ByteBuffer.allocate(0),
+                ByteBuffer.allocate(100_000).limit(99_999),
+                ByteBuffer.allocateDirect(1));
+
+        store().get("long", 1000, into);
+
+        assertThat(into).allMatch(buffer -> !buffer.hasRemaining());
+        int at = 1000;
+        int[] from = {10, 0, 0, 0};
+        for (int i = 0; i < from.length; i++) {
+            byte[] read = new byte[into.get(i).limit() - from[i]];
+            into.get(i).get(from[i], read);
+            assertThat(read).isEqualTo(Arrays.copyOfRange(content, at, at + read.length));
+            at += read.length;
+        }
+        List<ByteBuffer> tooMany = List.of(ByteBuffer.allocate(200_000), ByteBuffer.allocate(100_001));
+        assertThat(failure(() -> store().get("long", 0, tooMany))).isEqualTo(Kind.DAMAGED);
+        assertThat(tooMany).allMatch(buffer -> buffer.position() == 0);
+    }
+
+    @Test
     void anObjectThatEndsEarlyIsDamaged() throws Exception {
         store().put("short", List.of(ByteBuffer.wrap(random(100))));
         for (long offset : new long[] {71, 100, 5_000_000_000L}) {

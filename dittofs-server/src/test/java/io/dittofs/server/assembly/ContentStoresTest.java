@@ -37,7 +37,7 @@ final class ContentStoresTest {
         }
 
         @Override
-        public void get(String key, long offset, ByteBuffer into) {
+        public void get(String key, long offset, List<ByteBuffer> into) {
             throw new UnsupportedOperationException();
         }
 

@@ -31,7 +31,6 @@ public final class BlockReader implements AutoCloseable {
     private final Duration longestWait;
     private final Flights flights;
     private final PartialReads partialReads;
-    private final StagingBuffers staging = new StagingBuffers();
 
     /// Where blocks come from.
     ///
@@ -133,26 +132,20 @@ public final class BlockReader implements AutoCloseable {
             return kept;
         }
         StoredBlock stored = stored(hash);
-        ByteBuffer buffer = staging.take();
-        try {
-            store.get(stored, buffer.limit(stored.location().length()));
-            return cache.keep(hash, buffer);
-        } finally {
-            staging.giveBack(buffer);
+        try (CachedBlocks.Room room = cache.room(hash, stored.location().length())) {
+            store.get(stored, room.buffers());
+            return room.keep();
         }
     }
 
     private BlockBytes fetch(StoredBlock stored, PieceChecksums pieces, PieceRange range) throws FsException {
-        ByteBuffer buffer = staging.take();
-        try {
-            buffer.limit(range.bytes(stored.location().length()));
-            store.get(stored, pieces, range.first(), buffer);
-            if (partialReads.add(range.hash(), buffer.remaining())) {
+        int bytes = range.bytes(stored.location().length());
+        try (CachedBlocks.Room room = cache.room(range, bytes)) {
+            store.get(stored, pieces, range.first(), room.buffers());
+            if (partialReads.add(range.hash(), bytes)) {
                 prefetch(range.hash());
             }
-            return cache.keep(range, buffer);
-        } finally {
-            staging.giveBack(buffer);
+            return room.keep();
         }
     }
 

@@ -9,6 +9,7 @@ import io.dittofs.metadata.object.PieceChecksums;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Blocks and pieces of blocks in the clean caches.
@@ -84,48 +85,86 @@ final class CachedBlocks {
     void keep(BlockHash hash, List<ByteBuffer> data, int length) {
         CleanCache.Filling filling = contains(hash) ? null : cache.tryFill(length);
         if (filling != null) {
-            copy(data, filling.buffers());
-            publish(filling, hash).close();
+            List<ByteBuffer> buffers = filling.buffers();
+            copy(data, buffers);
+            new Place(keyOf(hash), filling, buffers).keep(disk).close();
         }
     }
 
-    /// Keeps a block that was fetched, if there is room, and lends it.
-    ///
-    /// @param bytes **borrowed**, left as they are
-    BlockBytes keep(BlockHash hash, ByteBuffer bytes) {
-        CleanCache.Filling filling = cache.tryFill(bytes.remaining());
-        if (filling == null) {
-            return new Uncached(copy(bytes));
-        }
-        copy(List.of(bytes), filling.buffers());
-        return new Cached(publish(filling, hash));
+    /// Room for a block that is about to be fetched.
+    Room room(BlockHash hash, int length) {
+        return new Room(null, List.of(place(keyOf(hash), length)));
     }
 
-    /// Keeps pieces that were fetched as far as there is room, and lends them.
+    /// Room for pieces that are about to be fetched.
     ///
-    /// @param bytes **borrowed**, left as they are
-    BlockBytes keep(PieceRange range, ByteBuffer bytes) {
-        List<BlockBytes> kept = new ArrayList<>(range.until() - range.first());
-        for (int at = 0; at < bytes.remaining(); at += PieceChecksums.PIECE_BYTES) {
-            int count = Math.min(PieceChecksums.PIECE_BYTES, bytes.remaining() - at);
-            ByteBuffer piece = bytes.slice(bytes.position() + at, count);
-            CleanCache.Filling filling = cache.tryFill(count);
+    /// @param bytes that they are together
+    Room room(PieceRange range, int bytes) {
+        List<Place> places = new ArrayList<>(range.until() - range.first());
+        for (int at = 0; at < bytes; at += PieceChecksums.PIECE_BYTES) {
+            BlockKey key = keyOf(range.hash()).piece(range.first() + places.size());
+            places.add(place(key, Math.min(PieceChecksums.PIECE_BYTES, bytes - at)));
+        }
+        return new Room(range, places);
+    }
+
+    private Place place(BlockKey key, int length) {
+        CleanCache.Filling filling = cache.tryFill(length);
+        List<ByteBuffer> buffers = filling == null ? List.of(ByteBuffer.allocateDirect(length)) : filling.buffers();
+        return new Place(key, filling, buffers);
+    }
+
+    /// Where a block or a piece goes.
+    ///
+    /// @param filling null where the cache has no room, and the memory is of its own
+    private record Place(BlockKey key, CleanCache.@Nullable Filling filling, List<ByteBuffer> buffers) {
+        BlockBytes keep(@Nullable DiskTier disk) {
             if (filling == null) {
-                kept.add(new Uncached(copy(piece)));
-            } else {
-                copy(List.of(piece), filling.buffers());
-                kept.add(new Cached(filling.publish(keyOf(range.hash()).piece(range.first() + kept.size()))));
+                return new Uncached(buffers.getFirst());
+            }
+            CleanBlock block = filling.publish(key);
+            if (disk != null) {
+                disk.offer(block);
+            }
+            return new Cached(block);
+        }
+    }
+
+    /// Memory for what is being fetched, of the clean cache if it has some. Confined to one thread. **Ownership**:
+    /// leased; what was not kept is given back when it is closed.
+    final class Room implements AutoCloseable {
+        private final @Nullable PieceRange range;
+        private final List<Place> places;
+        private boolean isKept;
+
+        /// @param range null for a whole block
+        private Room(@Nullable PieceRange range, List<Place> places) {
+            this.range = range;
+            this.places = places;
+        }
+
+        /// To be filled, all of them.
+        List<ByteBuffer> buffers() {
+            return places.stream().flatMap(place -> place.buffers().stream()).toList();
+        }
+
+        /// Keeps what was filled, and lends it.
+        BlockBytes keep() {
+            isKept = true;
+            if (range == null) {
+                return places.getFirst().keep(disk);
+            }
+            return new PieceBytes(
+                    range.first(),
+                    places.stream().map(place -> place.keep(null)).toList());
+        }
+
+        @Override
+        public void close() {
+            if (!isKept) {
+                places.stream().map(Place::filling).filter(Objects::nonNull).forEach(CleanCache.Filling::abandon);
             }
         }
-        return new PieceBytes(range.first(), kept);
-    }
-
-    private CleanBlock publish(CleanCache.Filling filling, BlockHash hash) {
-        CleanBlock block = filling.publish(keyOf(hash));
-        if (disk != null) {
-            disk.offer(block);
-        }
-        return block;
     }
 
     boolean isOnDisk(BlockHash hash) {
@@ -145,12 +184,6 @@ final class CachedBlocks {
         }
         filling.abandon();
         return null;
-    }
-
-    private static ByteBuffer copy(ByteBuffer bytes) {
-        return ByteBuffer.allocateDirect(bytes.remaining())
-                .put(bytes.duplicate())
-                .flip();
     }
 
     private static void copy(List<ByteBuffer> from, List<ByteBuffer> to) {

@@ -32,38 +32,39 @@ final class VerifiedStore {
     /// Says whether bytes are what they should be.
     @FunctionalInterface
     private interface Comparison {
-        boolean isSound(ByteBuffer bytes);
+        boolean isSound(List<ByteBuffer> bytes);
     }
 
-    /// Fills a buffer of the block's length with the block.
-    void get(StoredBlock stored, ByteBuffer into) throws FsException {
+    /// Fills buffers of the block's length with the block.
+    void get(StoredBlock stored, List<ByteBuffer> into) throws FsException {
         PieceChecksums pieces = stored.pieces();
         get(
                 stored,
                 0,
                 into,
-                bytes -> pieces == null ? BlockHash.of(bytes).equals(stored.hash()) : pieces.fit(0, List.of(bytes)));
+                bytes -> pieces == null ? BlockHash.of(bytes).equals(stored.hash()) : pieces.fit(0, bytes));
     }
 
-    /// Fills a buffer with pieces from one on, to the end of a piece or of the block.
-    void get(StoredBlock stored, PieceChecksums pieces, int first, ByteBuffer into) throws FsException {
+    /// Fills buffers with pieces from one on, to the end of a piece or of the block.
+    void get(StoredBlock stored, PieceChecksums pieces, int first, List<ByteBuffer> into) throws FsException {
         int offset = first * PieceChecksums.PIECE_BYTES;
-        get(stored, offset, into, bytes -> pieces.fit(first, List.of(bytes)));
+        get(stored, offset, into, bytes -> pieces.fit(first, bytes));
     }
 
-    private void get(StoredBlock stored, int offset, ByteBuffer into, Comparison comparison) throws FsException {
+    private void get(StoredBlock stored, int offset, List<ByteBuffer> into, Comparison comparison) throws FsException {
         String key = stored.location().key();
         for (int attempt = 1; ; attempt++) {
             try {
-                store.get(key, stored.location().offset() + offset, into.duplicate());
+                List<ByteBuffer> views =
+                        into.stream().map(ByteBuffer::duplicate).toList();
+                store.get(key, stored.location().offset() + offset, views);
                 if (comparison.isSound(into)) {
                     return;
                 }
                 LOG.error(
-                        "a block has other bytes than its checksum says key={} offset={} bytes={} attempt={}",
+                        "a block has other bytes than its checksum says key={} offset={} attempt={}",
                         key,
                         offset,
-                        into.remaining(),
                         attempt);
             } catch (BlockStoreException e) {
                 if (e.kind() != BlockStoreException.Kind.DAMAGED) {

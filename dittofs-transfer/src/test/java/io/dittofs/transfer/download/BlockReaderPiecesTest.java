@@ -231,8 +231,14 @@ final class BlockReaderPiecesTest {
         mayEnd.release();
     }
 
-    private static void flip(ByteBuffer bytes, int at) {
-        int index = bytes.position() + at;
-        bytes.put(index, (byte) (bytes.get(index) ^ 1));
+    private static void flip(List<ByteBuffer> bytes, int at) {
+        int left = at;
+        for (ByteBuffer buffer : bytes) {
+            if (left >= 0 && left < buffer.remaining()) {
+                int index = buffer.position() + left;
+                buffer.put(index, (byte) (buffer.get(index) ^ 1));
+            }
+            left -= buffer.remaining();
+        }
     }
 }

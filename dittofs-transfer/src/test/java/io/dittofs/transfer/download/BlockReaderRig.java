@@ -8,6 +8,7 @@ import io.dittofs.metadata.object.BlockChanges;
 import io.dittofs.metadata.object.BlockHash;
 import io.dittofs.metadata.object.BlockLocation;
 import io.dittofs.metadata.object.BlockRef;
+import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.UploadedBlock;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A reader of blocks over stores and a cache in memory. Thread-safe.
 final class BlockReaderRig implements AutoCloseable {
+    /// The content that has the blocks, in order.
+    static final long CONTENT = 1;
+
     private static final long MIB = 1 << 20;
     private static final int DOWNLOADS = 4;
 
@@ -55,7 +59,7 @@ final class BlockReaderRig implements AutoCloseable {
         String key = "block-" + blocks;
         store.put(key, List.of(ByteBuffer.wrap(bytes)));
         UploadedBlock uploaded = new UploadedBlock(new BlockLocation(key, 0, bytes.length), pieces);
-        metadata.objects().commit(new BlockChanges(1).map(1, blocks++, null, block, uploaded));
+        metadata.objects().commit(new BlockChanges(1).map(CONTENT, blocks++, null, block, uploaded));
         return block;
     }
 
@@ -65,6 +69,10 @@ final class BlockReaderRig implements AutoCloseable {
 
     CleanCache cache() {
         return cache;
+    }
+
+    ObjectStore objects() {
+        return metadata.objects();
     }
 
     BlockReader reader() {

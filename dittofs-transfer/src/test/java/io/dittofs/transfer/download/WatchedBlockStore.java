@@ -18,8 +18,8 @@ final class WatchedBlockStore extends KeptOpen {
     /// Has its say when the bytes of a range are there.
     @FunctionalInterface
     interface Get {
-        /// @param bytes what the reader gets, from its position to its limit
-        void got(Range range, ByteBuffer bytes) throws BlockStoreException;
+        /// @param bytes what the reader gets
+        void got(Range range, List<ByteBuffer> bytes) throws BlockStoreException;
     }
 
     WatchedBlockStore(BlockStore store) {
@@ -36,10 +36,11 @@ final class WatchedBlockStore extends KeptOpen {
     }
 
     @Override
-    public void get(String key, long offset, ByteBuffer into) throws BlockStoreException {
-        Range range = new Range(offset, into.remaining());
+    public void get(String key, long offset, List<ByteBuffer> into) throws BlockStoreException {
+        Range range =
+                new Range(offset, into.stream().mapToInt(ByteBuffer::remaining).sum());
         read.add(range);
-        ByteBuffer bytes = into.duplicate();
+        List<ByteBuffer> bytes = into.stream().map(ByteBuffer::duplicate).toList();
         super.get(key, offset, into);
         get.got(range, bytes);
     }
