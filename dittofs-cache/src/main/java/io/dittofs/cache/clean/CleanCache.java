@@ -10,9 +10,11 @@ import io.dittofs.blocks.memory.PageRun;
 import io.dittofs.blocks.memory.RunSize;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps blocks in memory outside the heap, within a bound that holds exactly. Which ones stay is decided by how often
@@ -33,8 +35,6 @@ public final class CleanCache implements AutoCloseable {
     private static final int NEWCOMERS_PART = 2;
 
     private static final long NEWCOMERS_MAX_BYTES = 256 << 20;
-
-    private static final int EVICTED_AT_ONCE_MAX = 16;
 
     private static final RunSize[] LARGEST_FIRST = {RunSize.KIB_64, RunSize.KIB_16, RunSize.KIB_4};
 
@@ -147,19 +147,30 @@ public final class CleanCache implements AutoCloseable {
     /// @return how many bytes they had; 0 when there are none
     private long evict(int wanted) {
         long evicted = 0;
-        for (Map.Entry<BlockKey, BlockMemory> block :
-                eviction.coldest(newcomers.size() + EVICTED_AT_ONCE_MAX).entrySet()) {
-            if (evicted >= wanted) {
-                break;
-            }
-            if (!newcomers.contains(block.getKey())) {
-                evicted += block.getValue().allocatedBytes();
-                if (blocks.asMap().remove(block.getKey(), block.getValue())) {
-                    evictions.increment();
-                }
+        for (Map.Entry<BlockKey, BlockMemory> block : eviction.coldest(entries -> victims(entries, wanted))) {
+            evicted += block.getValue().allocatedBytes();
+            if (blocks.asMap().remove(block.getKey(), block.getValue())) {
+                evictions.increment();
             }
         }
         return evicted;
+    }
+
+    /// The first blocks that have this many bytes, without newcomers. Looks at no more than it must: there may be
+    /// thousands of small ones.
+    private List<Map.Entry<BlockKey, BlockMemory>> victims(
+            Stream<Policy.CacheEntry<BlockKey, BlockMemory>> coldestFirst, int wanted) {
+        List<Map.Entry<BlockKey, BlockMemory>> victims = new ArrayList<>();
+        long bytes = 0;
+        Iterator<Policy.CacheEntry<BlockKey, BlockMemory>> entries = coldestFirst.iterator();
+        while (bytes < wanted && entries.hasNext()) {
+            Policy.CacheEntry<BlockKey, BlockMemory> block = entries.next();
+            if (!newcomers.contains(block.getKey())) {
+                bytes += block.getValue().allocatedBytes();
+                victims.add(Map.entry(block.getKey(), block.getValue()));
+            }
+        }
+        return victims;
     }
 
     /// A block that is being filled. **Ownership**: leased; ended by [#publish] or [#abandon].
