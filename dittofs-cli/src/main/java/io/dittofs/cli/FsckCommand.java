@@ -41,6 +41,12 @@ final class FsckCommand implements Callable<Integer> {
     private boolean isRepairWanted;
 
     @Option(
+            names = "--repair-log",
+            description = "Take out of the write-ahead log what is damaged, and say which files may have lost what by"
+                    + " it. The files of the log that are changed are kept as they were.")
+    private boolean isLogRepairWanted;
+
+    @Option(
             names = "--quick",
             description = "Do not read the contents: it is enough that each block is there and has its size.")
     private boolean isQuick;
@@ -106,6 +112,9 @@ final class FsckCommand implements Callable<Integer> {
 
     private boolean isClean(String name, StoredContents contents) throws FsException {
         try (contents) {
+            if (isLogRepairWanted) {
+                new LogReport(terminal.out(), name + ": ").repaired(contents.repairLog());
+            }
             var progress = new ProgressLine(terminal, name, System::nanoTime);
             ContentCheckResult result;
             try {

@@ -1,5 +1,6 @@
 package io.dittofs.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -127,6 +128,53 @@ final class ContentCommandsTest {
                 .contains("is not there, and may have bytes that no block store has: it is forgotten");
         assertThat(run("fsck", "--quick").exitCode()).isZero();
         StoredTree.open(data).close();
+    }
+
+    @Test
+    void givesUpWhatIsDamagedInTheLogAndNothingElse() throws Exception {
+        var lost = StoredTree.bytes(1000, 4);
+        try (var tree = StoredTree.open(data)) {
+            tree.write(tree.root(), "lost", lost);
+            tree.write(tree.root(), "kept", StoredTree.bytes(5000, 5));
+        }
+        damageRecord(lost);
+
+        var refused = run("fsck", "--quick");
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("is damaged at offset ").contains("dittofs fsck --repair-log");
+        assertThatThrownBy(() -> StoredTree.open(data).close()).isInstanceOf(LogRefusedException.class);
+
+        var repaired = run("fsck", "--quick", "--repair-log");
+
+        assertThat(repaired.exitCode()).isZero();
+        assertThat(repaired.err()).isEmpty();
+        assertThat(repaired.out())
+                .contains(": taken out\n")
+                .contains("default:   /export/lost: 1,000 bytes from 0 on may be as they were before, or zeros\n")
+                .contains("default: the files of the log that were changed are kept as they were")
+                .contains("default: 5,000 bytes in 1 file are in the write-ahead log");
+        assertThat(StoredTree.log(data).resolve("damaged")).isDirectoryContaining("glob:**.segment");
+        StoredTree.open(data).close();
+        assertThat(run("fsck", "--quick", "--repair-log").out())
+                .contains("default: nothing is wrong with the write-ahead log\n");
+    }
+
+    /// Makes both checksums wrong in the header of the record that has these bytes.
+    private void damageRecord(byte[] payload) throws Exception {
+        try (var segments = Files.newDirectoryStream(StoredTree.log(data), "*.segment")) {
+            for (var segment : segments) {
+                var bytes = Files.readAllBytes(segment);
+                int at = new String(bytes, ISO_8859_1).indexOf(new String(payload, ISO_8859_1));
+                if (at >= 0) {
+                    bytes[at - 5] ^= 1;
+                    bytes[at - 1] ^= 1;
+                    Files.write(segment, bytes);
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("no record has these bytes");
     }
 
     @Test

@@ -103,7 +103,7 @@ final class StoredTree implements AutoCloseable {
                 metadata,
                 blocks(data),
                 MmapPersister.open(log(data), new Random()),
-                new LogOptions(64L * MIB, 8 * MIB, false),
+                new LogOptions(64L * MIB, 8 * MIB),
                 new CleanCache(16L * MIB),
                 null,
                 options(layout),

@@ -6,8 +6,7 @@ package io.dittofs.cache.log;
 ///     was larger when it was closed shrinks as it is emptied.
 /// @param segmentBytes a multiple of 4 KiB from 64 KiB to 1 GiB. A record does not cross segments, so a write carries
 ///     at most `segmentBytes` - 4160 bytes.
-/// @param acceptsDamage whether a log with damaged records is opened without them instead of refused
-public record LogOptions(long maxBytes, int segmentBytes, boolean acceptsDamage) {
+public record LogOptions(long maxBytes, int segmentBytes) {
     public static final int SEGMENT_BYTES_DEFAULT = 64 << 20;
     public static final int SEGMENTS_MIN = 4;
 
@@ -33,7 +32,7 @@ public record LogOptions(long maxBytes, int segmentBytes, boolean acceptsDamage)
     public static LogOptions ofSize(long maxBytes) {
         long share = Long.highestOneBit(Math.max(maxBytes / SEGMENTS_WANTED, 1));
         int segmentBytes = (int) Math.clamp(share, SEGMENT_BYTES_MIN, (long) SEGMENT_BYTES_DEFAULT);
-        return new LogOptions(maxBytes, segmentBytes, false);
+        return new LogOptions(maxBytes, segmentBytes);
     }
 
     /// How many segments there may be.

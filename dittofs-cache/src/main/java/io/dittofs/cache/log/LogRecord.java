@@ -18,7 +18,7 @@ record LogRecord(RecordType type, RecordOwner owner, long value, long time, int 
         return switch (type) {
             case WRITE -> length;
             case TRUNCATE -> 1;
-            case CANCEL, UPLOADED -> 0;
+            case CANCEL, UPLOADED, VOID -> 0;
         };
     }
 }

@@ -7,6 +7,9 @@ import java.io.IOException;
 public final class LogRefusedException extends IOException {
     private static final long serialVersionUID = 1;
 
+    /// What can be done about damage.
+    static final String REMEDY = ": restore it, or give up what was there with dittofs fsck --repair-log";
+
     public LogRefusedException(String message) {
         super(message);
     }

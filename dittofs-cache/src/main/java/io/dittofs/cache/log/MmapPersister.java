@@ -1,5 +1,6 @@
 package io.dittofs.cache.log;
 
+import io.dittofs.blocks.directory.StableFiles;
 import io.dittofs.cache.directory.ClaimedDirectory;
 import io.dittofs.cache.directory.DirectoryKind;
 import java.io.IOException;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class MmapPersister implements Persister {
     private static final Logger LOG = LoggerFactory.getLogger(MmapPersister.class);
     private static final DirectoryKind KIND = new DirectoryKind("DITTOWAL", 1, "write-ahead log");
+    /// Where files are kept as they were before a repair.
+    private static final String DAMAGED = "damaged";
     private static final Pattern NAMED = Pattern.compile("([0-9a-f]{16})\\.segment");
     private static final Pattern SPARE = Pattern.compile("spare-([0-9]{1,18})\\.segment");
     private static final FileAttribute<?> OWNER_ONLY =
@@ -175,6 +178,23 @@ public final class MmapPersister implements Persister {
         Files.deleteIfExists(mapped.path());
         mapped.unmap();
         files.remove(mapped);
+    }
+
+    /// Puts a copy of a file that has a name into a directory beside, before it is repaired.
+    public synchronized void keepCopy(SegmentFile file) throws IOException {
+        Path original = ((MappedFile) file).path();
+        Path kept = directory.path().resolve(DAMAGED);
+        StableFiles.createDirectories(kept);
+        String name = String.valueOf(original.getFileName());
+        Path copy = kept.resolve(name);
+        for (int number = 1; Files.exists(copy); number++) {
+            copy = kept.resolve(name + "." + number);
+        }
+        Files.copy(original, copy);
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        StableFiles.force(kept);
     }
 
     @Override

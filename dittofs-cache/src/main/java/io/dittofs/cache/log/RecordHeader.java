@@ -59,6 +59,11 @@ final class RecordHeader {
     /// The record whose header is at `at`, or null when there is none of this segment, or not a whole one. Clears
     /// the buffer.
     static @Nullable LogRecord decode(ByteBuffer in, int at, int salt, long lsn) {
+        return decode(in, at, salt, lsn, in.capacity() - at);
+    }
+
+    /// [#decode(ByteBuffer, int, int, long)] of a record that has so much room in its segment.
+    static @Nullable LogRecord decode(ByteBuffer in, int at, int salt, long lsn, int room) {
         assert in.order() == ByteOrder.LITTLE_ENDIAN;
         in.clear();
         if (at > in.capacity() - BYTES
@@ -68,12 +73,21 @@ final class RecordHeader {
                 || in.getInt(at + CHECKSUM_OFFSET) != checksum(in, at, CHECKSUM_OFFSET)) {
             return null;
         }
+        return fields(in, at, room);
+    }
+
+    /// What a header says whose checksum is wrong; null where it makes no sense.
+    static @Nullable LogRecord decodeUnchecked(ByteBuffer in, int at) {
+        in.clear();
+        return at > in.capacity() - BYTES || (in.getInt(at) & MAGIC_MASK) != MAGIC
+                ? null
+                : fields(in, at, in.capacity() - at);
+    }
+
+    private static @Nullable LogRecord fields(ByteBuffer in, int at, int room) {
         RecordType type = RecordType.of(in.getInt(at) >>> TYPE_SHIFT);
         int length = in.getInt(at + LENGTH_OFFSET);
-        if (type == null
-                || length < 0
-                || length > in.capacity() - BYTES - at
-                || (type != RecordType.WRITE && length > 0)) {
+        if (type == null || length < 0 || length > room - BYTES || (!type.hasPayload() && length > 0)) {
             return null;
         }
         RecordOwner owner = new RecordOwner(
@@ -85,6 +99,11 @@ final class RecordHeader {
                 in.getLong(at + TIME_OFFSET),
                 length,
                 in.getInt(at + PAYLOAD_CHECKSUM_OFFSET));
+    }
+
+    /// The salt that a record was written under.
+    static int salt(ByteBuffer in, int at) {
+        return in.getInt(at + SALT_OFFSET);
     }
 
     /// The checksum of `count` bytes from `at`. Clears the buffer.

@@ -7,7 +7,9 @@ enum RecordType {
     WRITE(1),
     TRUNCATE(2),
     CANCEL(3),
-    UPLOADED(4);
+    UPLOADED(4),
+    /// What a repair has taken out; says nothing.
+    VOID(5);
 
     private final int code;
 
@@ -24,12 +26,17 @@ enum RecordType {
         return this != WRITE;
     }
 
+    boolean hasPayload() {
+        return this == WRITE || this == VOID;
+    }
+
     static @Nullable RecordType of(int code) {
         return switch (code) {
             case 1 -> WRITE;
             case 2 -> TRUNCATE;
             case 3 -> CANCEL;
             case 4 -> UPLOADED;
+            case 5 -> VOID;
             default -> null;
         };
     }

@@ -17,7 +17,6 @@ final class Replay {
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
 
     private final Persister persister;
-    private final boolean acceptsDamage;
     private final boolean marks;
     private final ReplayVisitor visitor;
     private final List<Segment> segments = new ArrayList<>();
@@ -26,9 +25,8 @@ final class Replay {
     private long dataBytes;
     private long tornCount;
 
-    private Replay(Persister persister, boolean acceptsDamage, boolean marks, ReplayVisitor visitor) {
+    private Replay(Persister persister, boolean marks, ReplayVisitor visitor) {
         this.persister = persister;
-        this.acceptsDamage = acceptsDamage;
         this.marks = marks;
         this.visitor = visitor;
     }
@@ -36,9 +34,9 @@ final class Replay {
     /// Shows all records to the visitor.
     ///
     /// @return the segments, oldest first: sealed, stable, and counted as if everything in them were live
-    static List<Segment> run(Persister persister, boolean acceptsDamage, ReplayVisitor visitor) throws IOException {
+    static List<Segment> run(Persister persister, ReplayVisitor visitor) throws IOException {
         long begin = System.nanoTime();
-        Replay replay = new Replay(persister, acceptsDamage, true, visitor);
+        Replay replay = new Replay(persister, true, visitor);
         replay.walk();
         if (!replay.segments.isEmpty()) {
             LOG.info(
@@ -55,7 +53,7 @@ final class Replay {
 
     /// Shows all records to the visitor, and leaves the log as it is.
     static void look(Persister persister, ReplayVisitor visitor) throws IOException {
-        new Replay(persister, false, false, visitor).walk();
+        new Replay(persister, false, visitor).walk();
     }
 
     private void walk() throws IOException {
@@ -74,7 +72,8 @@ final class Replay {
             SegmentHeader.require(bytes, persister.id(), file.base(), name(file.base()));
             if (expected >= 0 && file.base() != expected) {
                 throw new LogRefusedException(
-                        "%s is missing (the next one is %016x): restore it".formatted(name(expected), file.base()));
+                        "%s is missing (the next one is %016x)".formatted(name(expected), file.base())
+                                + LogRefusedException.REMEDY);
             }
             Segment segment = new Segment(file, file.base());
             segment.seal();
@@ -119,13 +118,13 @@ final class Replay {
         int at = SegmentHeader.BYTES;
         while (at < reading.end()) {
             LogRecord entry = reading.record(at);
-            if (entry == null && !reading.isStable(at)) {
+            if (entry == null) {
                 return;
             }
-            if (entry != null && entry.type() == RecordType.CANCEL) {
+            if (entry.type() == RecordType.CANCEL) {
                 visitor.onCancel(entry.owner(), entry.value());
             }
-            at += entry == null ? RecordHeader.ALIGNMENT : entry.bytes();
+            at += entry.bytes();
         }
     }
 
@@ -138,7 +137,8 @@ final class Replay {
                 visit(reading, entry, at);
                 at += entry.bytes();
             } else if (reading.isStable(at)) {
-                at = skipDamage(reading, at);
+                throw new LogRefusedException(
+                        name(segment.base()) + " is damaged at offset " + at + LogRefusedException.REMEDY);
             } else {
                 break;
             }
@@ -165,35 +165,13 @@ final class Replay {
                 visitor.onWrite(new LoggedWrite(
                         entry.owner(), lsn + RecordHeader.BYTES, entry.value(), entry.length(), entry.time()));
             case TRUNCATE -> visitor.onTruncate(new LoggedTruncate(entry.owner(), lsn, entry.value(), entry.time()));
-            case CANCEL -> {
-                // Shown before.
+            case CANCEL, VOID -> {
+                // Shown before, or nothing to show.
             }
             case UPLOADED ->
                 visitor.onUploaded(
                         entry.owner().contentId(), entry.value(), entry.owner().inode());
         }
-    }
-
-    /// Where the next record is, if damage is accepted. The salt keeps out what a client planted.
-    private int skipDamage(Reading reading, int at) throws LogRefusedException {
-        Segment segment = reading.segment();
-        if (!acceptsDamage) {
-            throw new LogRefusedException(name(segment.base()) + " is damaged at offset " + at
-                    + ": restore it, or accept the loss of what was written there");
-        }
-        int next = at;
-        LogRecord found = null;
-        while (found == null && reading.isStable(next)) {
-            next += RecordHeader.ALIGNMENT;
-            found = reading.record(next);
-        }
-        LOG.error(
-                "the write-ahead log is damaged, records were lost; log={} segment={} from={} to={}",
-                persister.location(),
-                segment.base(),
-                at,
-                next);
-        return next;
     }
 
     /// What was not forced when the process ended counts as stable from now on, so it has to be.

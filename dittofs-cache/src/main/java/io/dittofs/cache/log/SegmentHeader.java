@@ -22,7 +22,7 @@ final class SegmentHeader {
     private static final int RESERVED_OFFSET = SIZE_OFFSET + Long.BYTES;
     private static final int CHECKSUM_OFFSET = 60;
 
-    private static final int MARK_OFFSET = 512;
+    static final int MARK_OFFSET = 512;
     private static final int MARK_COMPLETE_OFFSET = MARK_OFFSET + Integer.BYTES;
     private static final int MARK_SALT_OFFSET = MARK_COMPLETE_OFFSET + Integer.BYTES;
     private static final int MARK_CHECKSUM_OFFSET = MARK_SALT_OFFSET + Integer.BYTES;
@@ -65,23 +65,25 @@ final class SegmentHeader {
     static void require(ByteBuffer in, long logId, long base, String name) throws LogRefusedException {
         in.clear();
         if (in.capacity() < BYTES || in.getLong(0) != MAGIC) {
-            throw new LogRefusedException(name + " is damaged (it does not begin like a segment): restore it");
+            throw new LogRefusedException(
+                    name + " is damaged (it does not begin like a segment)" + LogRefusedException.REMEDY);
         }
         int version = in.getInt(VERSION_OFFSET);
         if (version > VERSION) {
             throw new LogRefusedException(name + " was written by a newer DittoFS (format " + version
                     + ", this one reads " + VERSION + "): run that version");
         }
-        int checksum = RecordHeader.checksum(in, 0, CHECKSUM_OFFSET);
-        if (version != VERSION || in.getInt(CHECKSUM_OFFSET) != checksum) {
-            throw new LogRefusedException(name + " is damaged (its header has a wrong checksum): restore it");
+        if (version != VERSION || in.getInt(CHECKSUM_OFFSET) != checksum(in)) {
+            throw new LogRefusedException(
+                    name + " is damaged (its header has a wrong checksum)" + LogRefusedException.REMEDY);
         }
         if (in.getLong(LOG_OFFSET) != logId) {
             throw new LogRefusedException(name + " belongs to another log: move it back where it came from");
         }
         if (in.getLong(BASE_OFFSET) != base || in.getLong(SIZE_OFFSET) != in.capacity()) {
-            throw new LogRefusedException(name + " is damaged (base " + in.getLong(BASE_OFFSET) + " and size "
-                    + in.getLong(SIZE_OFFSET) + " instead of " + base + " and " + in.capacity() + "): restore it");
+            throw new LogRefusedException(
+                    name + " is damaged (base " + in.getLong(BASE_OFFSET) + " and size " + in.getLong(SIZE_OFFSET)
+                            + " instead of " + base + " and " + in.capacity() + ")" + LogRefusedException.REMEDY);
         }
     }
 
@@ -89,11 +91,27 @@ final class SegmentHeader {
         return in.getInt(SALT_OFFSET);
     }
 
+    /// Whether it cannot be said what the segment is. One that says that it is newer is not damaged.
+    static boolean isDamaged(ByteBuffer in) {
+        in.clear();
+        return in.getLong(0) != MAGIC
+                || (in.getInt(VERSION_OFFSET) <= VERSION && in.getInt(CHECKSUM_OFFSET) != checksum(in));
+    }
+
+    private static int checksum(ByteBuffer in) {
+        return RecordHeader.checksum(in, 0, CHECKSUM_OFFSET);
+    }
+
     static Mark mark(ByteBuffer in) {
+        return mark(in, salt(in));
+    }
+
+    /// The mark of a segment with this salt.
+    static Mark mark(ByteBuffer in, int salt) {
         int checksum = RecordHeader.checksum(in, MARK_OFFSET, MARK_COVERED_BYTES);
         int stable = in.getInt(MARK_OFFSET);
         boolean isValid = in.getInt(MARK_CHECKSUM_OFFSET) == checksum
-                && in.getInt(MARK_SALT_OFFSET) == salt(in)
+                && in.getInt(MARK_SALT_OFFSET) == salt
                 && stable >= BYTES
                 && stable <= in.capacity();
         return isValid ? new Mark(stable, in.getInt(MARK_COMPLETE_OFFSET) == 1) : Mark.NONE;

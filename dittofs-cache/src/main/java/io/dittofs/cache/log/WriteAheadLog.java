@@ -53,7 +53,7 @@ public final class WriteAheadLog implements AutoCloseable {
             Persister persister, LogOptions options, ReplayVisitor visitor, RandomGenerator random) throws IOException {
         boolean isOpen = false;
         try {
-            List<Segment> found = Replay.run(persister, options.acceptsDamage(), visitor);
+            List<Segment> found = Replay.run(persister, visitor);
             dropEmptyTail(persister, found);
             WriteAheadLog log = new WriteAheadLog(persister, options, found, random);
             log.keeper.begin();

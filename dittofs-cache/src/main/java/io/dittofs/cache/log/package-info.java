@@ -49,11 +49,11 @@
 /// A record, little-endian:
 ///
 /// ```text
-///      0   4  "DLR" and the type: 1 write, 2 truncate, 3 cancel, 4 uploaded
+///      0   4  "DLR" and the type: 1 write, 2 truncate, 3 cancel, 4 uploaded, 5 void
 ///      4   4  salt of the segment
 ///      8   8  LSN of the record
 ///     16   4  share                               uploaded: 0
-///     20   4  length of the payload, 0 but for a write
+///     20   4  length of the payload, 0 but for a write and what is void
 ///     24   8  inode                               uploaded: the position up to which older records are void
 ///     32   8  content id
 ///     40   8  write: offset in the content        truncate: new size
@@ -73,7 +73,8 @@
 /// whose payload is torn was never acknowledged: its checksum does not fit, and it is skipped. The first header that
 /// does not fit ends its segment; the salt and the LSN keep out what an earlier life of the file left, or a client
 /// planted. After a power failure any 512 bytes behind the mark may be missing, and the same rules apply. What is
-/// before the mark is taken as it is, without reading the payload; a header that does not fit there is damage.
+/// before the mark is taken as it is, without reading the payload; a header that does not fit there is damage, with
+/// which a log is not opened. `LogRepair` takes it out: what was there becomes a void record, which says nothing.
 ///
 /// A log that was open when the process ended is continued in a new segment: behind a torn tail nothing would be found.
 @NullMarked

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class ConcurrentAppendsTest {
     private static final long SEED = new Random().nextLong();
     private static final int SEGMENT_BYTES = 256 << 10;
-    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, false);
+    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES);
     private static final int THREADS = 3;
     private static final int STEPS = 1500;
     private static final int COPIES = 12;

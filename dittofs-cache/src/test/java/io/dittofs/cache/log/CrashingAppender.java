@@ -36,7 +36,7 @@ final class CrashingAppender {
         Random random = new Random();
         return WriteAheadLog.open(
                 MmapPersister.open(directory, random),
-                new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, false),
+                new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES),
                 visitor,
                 random);
     }

@@ -97,7 +97,7 @@ final class FullDiskTest {
         Random random = new Random(1);
         return WriteAheadLog.open(
                 MmapPersister.open(temporary.resolve("log"), random),
-                new LogOptions(64L * SEGMENT_BYTES, SEGMENT_BYTES, false),
+                new LogOptions(64L * SEGMENT_BYTES, SEGMENT_BYTES),
                 visitor,
                 random);
     }

@@ -23,7 +23,7 @@ final class LogDamageTest {
     /// Three segments with three writes each, in order.
     @BeforeEach
     void fill() throws Exception {
-        try (WriteAheadLog log = open(new Collected(), false)) {
+        try (WriteAheadLog log = open(new Collected())) {
             for (int i = 0; i < 9; i++) {
                 long _ = log.appendWrite(OWNER, i, i, WriteAheadLogTest.bytes(WRITE_BYTES, i));
             }
@@ -33,7 +33,7 @@ final class LogDamageTest {
 
     @Test
     void findsWhatIsSound() throws Exception {
-        assertThat(offsets(false)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
 
     @Test
@@ -45,7 +45,7 @@ final class LogDamageTest {
     @Test
     void takesARowThatBeginsLate() throws Exception {
         remove(0);
-        assertThat(offsets(false)).containsExactly(3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(offsets()).containsExactly(3L, 4L, 5L, 6L, 7L, 8L);
     }
 
     @Test
@@ -86,38 +86,33 @@ final class LogDamageTest {
     @Test
     void refusesADamagedRecordThatWasStable() {
         flip(1, SegmentHeader.BYTES + RECORD_BYTES + 20);
-        assertRefused("segment 0000000000010000 of the write-ahead log in test is damaged at offset 24160");
-    }
-
-    @Test
-    void goesOnBehindDamageThatIsAccepted() throws Exception {
-        flip(1, SegmentHeader.BYTES + RECORD_BYTES + 20);
-        assertThat(offsets(true)).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
+        assertRefused("segment 0000000000010000 of the write-ahead log in test is damaged at offset 24160"
+                + ": restore it, or give up what was there with dittofs fsck --repair-log");
     }
 
     @Test
     void skipsATornPayloadThatWasNotStable() throws Exception {
         removeMark(1);
         flip(1, SegmentHeader.BYTES + RECORD_BYTES + RecordHeader.BYTES + 777);
-        assertThat(offsets(false)).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
+        assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
         // And again, although the segment has been looked through.
         persister = persister.afterPowerLoss(random, 0);
-        assertThat(offsets(false)).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
+        assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 5L, 6L, 7L, 8L);
     }
 
     @Test
     void endsASegmentAtATornHeaderThatWasNotStable() throws Exception {
         removeMark(2);
         flip(2, SegmentHeader.BYTES + RECORD_BYTES + 40);
-        assertThat(offsets(false)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
         // What is appended now is not behind the torn header.
         persister = persister.afterKill();
-        try (WriteAheadLog log = open(new Collected(), false)) {
+        try (WriteAheadLog log = open(new Collected())) {
             long position = log.appendWrite(OWNER, 9, 9, WriteAheadLogTest.bytes(10, 9));
             assertThat(position).isGreaterThan(3 * SEGMENT_BYTES);
         }
         persister = persister.afterKill();
-        assertThat(offsets(false)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 9L);
+        assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 9L);
     }
 
     @Test
@@ -135,19 +130,18 @@ final class LogDamageTest {
                 throw new IllegalStateException("enough");
             }
         };
-        assertThatThrownBy(() -> open(failing, false)).hasMessage("enough");
+        assertThatThrownBy(() -> open(failing)).hasMessage("enough");
         assertThat(persister.isClosed()).isTrue();
     }
 
-    private WriteAheadLog open(ReplayVisitor visitor, boolean acceptsDamage) throws IOException {
-        return WriteAheadLog.open(
-                persister, new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, acceptsDamage), visitor, random);
+    private WriteAheadLog open(ReplayVisitor visitor) throws IOException {
+        return WriteAheadLog.open(persister, new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES), visitor, random);
     }
 
     /// The offsets of the writes that are found, whose data is checked.
-    private List<Long> offsets(boolean acceptsDamage) throws IOException {
+    private List<Long> offsets() throws IOException {
         Collected found = new Collected();
-        try (WriteAheadLog log = open(found, acceptsDamage)) {
+        try (WriteAheadLog log = open(found)) {
             for (LoggedWrite write : found.writes()) {
                 assertThat(log.slice(write.position(), write.length()))
                         .isEqualTo(WriteAheadLogTest.bytes(write.length(), (int) write.offset()));
@@ -176,7 +170,7 @@ final class LogDamageTest {
     }
 
     private void assertRefused(String message) {
-        assertThatThrownBy(() -> open(new Collected(), false))
+        assertThatThrownBy(() -> open(new Collected()))
                 .isInstanceOf(LogRefusedException.class)
                 .hasMessageContaining(message)
                 .extracting(e -> String.valueOf(e.getMessage()).lines().count())

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Disks that fail or are full.
 final class LogFailuresTest {
     private static final int SEGMENT_BYTES = 64 << 10;
-    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, false);
+    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES);
     private static final RecordOwner OWNER = new RecordOwner(1, 2, 3);
 
     private final Random random = new Random(7);
@@ -163,7 +163,7 @@ final class LogFailuresTest {
                 long _ = log.appendWrite(OWNER, 0, 9, WriteAheadLogTest.bytes(60_000, 4));
             }
         }
-        LogOptions smaller = new LogOptions(4 * SEGMENT_BYTES, SEGMENT_BYTES, false);
+        LogOptions smaller = new LogOptions(4 * SEGMENT_BYTES, SEGMENT_BYTES);
         ForgetfulPersister found = persister.afterKill();
         Collected replayed = new Collected();
         try (WriteAheadLog log = WriteAheadLog.open(found, smaller, replayed, random)) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// A log and a model of what was promised to those who appended to it, through crashes.
 final class LogHistory {
     static final int SEGMENT_BYTES = 64 << 10;
-    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, false);
+    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES);
     /// What is void by something that is no longer in the log itself.
     private static final Entry FORGOTTEN = new Entry(RecordType.UPLOADED, -1, "", 0, 0);
 

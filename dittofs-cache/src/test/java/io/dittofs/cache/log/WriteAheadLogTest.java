@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class WriteAheadLogTest {
     private static final int SEGMENT_BYTES = 64 << 10;
-    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES, false);
+    private static final LogOptions OPTIONS = new LogOptions(8 * SEGMENT_BYTES, SEGMENT_BYTES);
     private static final RecordOwner OWNER = new RecordOwner(3, 17, 1L << 40);
     private static final Random RANDOM = new Random(5);
 

@@ -207,7 +207,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
     private LogOptions logOptions() {
         CacheSettings.Wal wal = settings.cache().wal();
         return new LogOptions(
-                wal.maxSize().bytes(), Math.toIntExact(wal.segmentSize().bytes()), false);
+                wal.maxSize().bytes(), Math.toIntExact(wal.segmentSize().bytes()));
     }
 
     private int tieredStores() {

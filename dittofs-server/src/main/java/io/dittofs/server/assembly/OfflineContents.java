@@ -2,6 +2,8 @@ package io.dittofs.server.assembly;
 
 import io.dittofs.blocks.store.BlockStore;
 import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.cache.log.LogDamage;
+import io.dittofs.cache.log.LogRepair;
 import io.dittofs.cache.log.MmapPersister;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +167,15 @@ public final class OfflineContents {
         }
 
         @Override
+        public List<LogDamage> repair() throws FsException {
+            try {
+                return LogRepair.run(persister, persister::keepCopy, new SecureRandom());
+            } catch (IOException refused) {
+                throw new FsException(FsError.IO, String.valueOf(refused.getMessage()));
+            }
+        }
+
+        @Override
         public boolean isNamed(long logId) {
             return persister.id() == logId;
         }
@@ -183,6 +195,11 @@ public final class OfflineContents {
         @Override
         public UnsentData unsent() {
             return UnsentData.NONE;
+        }
+
+        @Override
+        public List<LogDamage> repair() {
+            return List.of();
         }
 
         @Override

@@ -2,6 +2,8 @@ package io.dittofs.server.offline;
 
 import io.dittofs.blocks.store.BlockStore;
 import io.dittofs.blocks.store.BlockStoreException;
+import io.dittofs.cache.log.LogDamage;
+import io.dittofs.cache.log.LoggedWrite;
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.object.BlockHash;
@@ -21,6 +23,10 @@ import io.dittofs.transfer.recovery.UnsentData;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -66,6 +72,9 @@ public final class StoredContents implements AutoCloseable {
         /// What it has and the block store has not.
         UnsentData unsent() throws FsException;
 
+        /// Makes it one that can be opened, if it is damaged.
+        List<LogDamage> repair() throws FsException;
+
         /// Whether it has this id.
         boolean isNamed(long logId);
 
@@ -80,6 +89,36 @@ public final class StoredContents implements AutoCloseable {
     public ContentCheckResult check(boolean isQuick, ContentProgress progress) throws FsException {
         BlockProbe probe = new BlockProbe(parts.blocks, isQuick);
         return new ContentCheck(parts.metadata, probe, parts.downloads, progress).run();
+    }
+
+    /// Makes a damaged write-ahead log one that a server can open, with everything in it that is sound. The
+    /// files that are changed are kept beside it as they were.
+    ///
+    /// @return what was wrong, and which files may have lost what by it
+    public List<LogLoss> repairLog() throws FsException {
+        List<LogDamage> damages = parts.log.repair();
+        Map<Long, List<String>> paths = new HashMap<>();
+        for (LogDamage damage : damages) {
+            LoggedWrite write = damage.write();
+            if (write != null) {
+                paths.put(write.owner().contentId(), new ArrayList<>());
+            }
+        }
+        if (!paths.isEmpty()) {
+            FileWalk.ofAll(parts.metadata, file -> {
+                List<String> names = paths.get(file.inode().contentId());
+                if (names != null) {
+                    names.add(file.path());
+                }
+            });
+        }
+        List<LogLoss> losses = new ArrayList<>();
+        for (LogDamage damage : damages) {
+            LoggedWrite write = damage.write();
+            List<String> names = write == null ? null : paths.get(write.owner().contentId());
+            losses.add(LogLoss.of(damage, names == null ? List.of() : names));
+        }
+        return losses;
     }
 
     /// What the write-ahead log has and the block store has not yet.

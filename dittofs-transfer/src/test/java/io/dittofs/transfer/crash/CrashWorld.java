@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// A server's stores, and its life on top of them, which ends before a given step and begins again with what is left.
 final class CrashWorld implements AutoCloseable {
     private static final DeferralLimits NOT_BY_ITSELF = new DeferralLimits(1 << 14, Duration.ofHours(1));
-    private static final LogOptions LOG_OPTIONS = new LogOptions(4L << 20, 64 << 10, false);
+    private static final LogOptions LOG_OPTIONS = new LogOptions(4L << 20, 64 << 10);
     private static final TieredOptions OPTIONS = new TieredOptions(
             "test",
             false,

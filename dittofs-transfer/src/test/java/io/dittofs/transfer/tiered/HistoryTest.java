@@ -71,7 +71,7 @@ final class HistoryTest {
             rig = new TieredRig(directory.resolve("log-" + number), () -> deferring)
                     .with(TieredOptions.named("test")
                             .withDelays(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO))
-                    .with(new LogOptions(32L * MIB, 4 * MIB, false));
+                    .with(new LogOptions(32L * MIB, 4 * MIB));
             deferring = DeferringMetadataStore.over(metadata, NOT_BY_ITSELF, System::nanoTime);
             storage = rig.open(new KeptOpen(blocks));
             files = service();

@@ -47,7 +47,7 @@ final class OneFile implements AutoCloseable {
     /// @param directory of the log
     OneFile(Path directory) throws Exception {
         rig = new TieredRig(directory, () -> deferring)
-                .with(new LogOptions(4 << 20, 64 << 10, false))
+                .with(new LogOptions(4 << 20, 64 << 10))
                 .with(TieredOptions.named("test").withDelays(Duration.ofHours(1), Duration.ofHours(1), Duration.ZERO));
         live();
         id = create("file");
