@@ -44,22 +44,37 @@ public final class GarbageCollector {
             throws FsException, BlockStoreException {
         running.lock();
         try {
-            GarbageResult result = deleteDoomed(progress);
-            long before = clock.getAsLong() - grace.toNanos();
-            CondemnedBlock last = null;
-            while (true) {
-                List<CondemnedBlock> page = objects.condemned(before, last, BATCH);
-                if (page.isEmpty()) {
-                    return result;
-                }
-                BlockClaim claim = objects.claim(page);
-                Tickets.await(claim.ticket());
-                result = result.plus(delete(claim.doomed()));
-                progress.accept(result);
-                last = page.getLast();
-            }
+            return deleteCondemned(grace, deleteDoomed(progress), progress);
         } finally {
             running.unlock();
+        }
+    }
+
+    /// Deletes all that nothing names now.
+    public GarbageResult makeRoom() throws FsException, BlockStoreException {
+        running.lock();
+        try {
+            return deleteCondemned(Duration.ZERO, new GarbageResult(0, 0), _ -> {});
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private GarbageResult deleteCondemned(Duration grace, GarbageResult earlier, Consumer<GarbageResult> progress)
+            throws FsException, BlockStoreException {
+        GarbageResult result = earlier;
+        long before = clock.getAsLong() - grace.toNanos();
+        CondemnedBlock last = null;
+        while (true) {
+            List<CondemnedBlock> page = objects.condemned(before, last, BATCH);
+            if (page.isEmpty()) {
+                return result;
+            }
+            BlockClaim claim = objects.claim(page);
+            Tickets.await(claim.ticket());
+            result = result.plus(delete(claim.doomed()));
+            progress.accept(result);
+            last = page.getLast();
         }
     }
 

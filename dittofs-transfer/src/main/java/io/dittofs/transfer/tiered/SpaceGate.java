@@ -23,6 +23,7 @@ final class SpaceGate implements SpaceListener {
 
     private final Duration longestWait;
     private final BooleanSupplier isFilling;
+    private final Runnable whenDiskFull;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
 
@@ -36,9 +37,11 @@ final class SpaceGate implements SpaceListener {
     private long since;
 
     /// @param isFilling whether the log has little room
-    SpaceGate(Duration longestWait, BooleanSupplier isFilling) {
+    /// @param whenDiskFull is told when a writer waits because the disk of the log has none
+    SpaceGate(Duration longestWait, BooleanSupplier isFilling, Runnable whenDiskFull) {
         this.longestWait = longestWait;
         this.isFilling = isFilling;
+        this.whenDiskFull = whenDiskFull;
     }
 
     @Override
@@ -85,6 +88,9 @@ final class SpaceGate implements SpaceListener {
 
     /// Waits until space was freed since `seen`; `TRY_LATER` or `NO_SPACE` where that took too long.
     void await(long seen, long deadline, LogFullException.Reason reason, String why) throws FsException {
+        if (reason == LogFullException.Reason.DISK_FULL) {
+            whenDiskFull.run();
+        }
         lock.lock();
         long from = System.nanoTime();
         try {

@@ -115,10 +115,11 @@ public final class TieredStorage implements AutoCloseable {
                 parts.blocks(),
                 new ObjectNames(options.layout(), parts.metadata(), parts.random()),
                 unmapper::discard,
+                this::makeRoom,
                 parts.clock(),
                 options.flushDelay());
         this.uploader = new Uploader(options.name(), uploads, options.uploads());
-        this.gate = new SpaceGate(options.writerWait(), log::isFilling);
+        this.gate = new SpaceGate(options.writerWait(), log::isFilling, this::makeRoomOnDisk);
         TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
         this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
         this.writes = new ContentWrites(tiers);
@@ -126,9 +127,21 @@ public final class TieredStorage implements AutoCloseable {
         this.rounds = new GarbageRounds(
                 new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock()),
                 options.gcInterval(),
-                options.gcGrace());
+                options.gcGrace(),
+                uploader::tryAgain);
         this.verifier = parts.random().nextLong();
         this.space = new KnownSpace(parts.blocks());
+    }
+
+    private void makeRoom() {
+        rounds.hurry();
+    }
+
+    /// The disk of the log may be that of the blocks.
+    private void makeRoomOnDisk() {
+        if (parts.blocks().isLocal()) {
+            rounds.hurry();
+        }
     }
 
     private void resume(OpenContent content) {

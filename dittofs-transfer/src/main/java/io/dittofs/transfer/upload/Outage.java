@@ -25,6 +25,7 @@ public final class Outage {
     // Guarded by lock.
     private long since;
     private boolean isOn;
+    /// And other reasons to try again at once.
     private long successes;
     private String reason = "";
     private boolean isClosed;
@@ -45,6 +46,17 @@ public final class Outage {
                         storeName,
                         TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since));
             }
+            change.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Has those who failed try again now.
+    public void tryAgain() {
+        lock.lock();
+        try {
+            successes++;
             change.signalAll();
         } finally {
             lock.unlock();

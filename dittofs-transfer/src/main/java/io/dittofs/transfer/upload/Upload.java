@@ -139,6 +139,7 @@ final class Upload {
             Tickets.await(DurabilityTicket.both(mapped, attributes));
         } catch (FsException failure) {
             doubtBase();
+            abandon();
             throw failure;
         }
         put = null;
@@ -174,8 +175,8 @@ final class Upload {
             if (refusal.error() == FsError.NO_ENTRY) {
                 isVanished = true;
             }
-            if (refusal.error() == FsError.TRY_LATER) {
-                // The location may be doomed: the next attempt puts the bytes under another key.
+            if (refusal.error().leavesOutcomeOpen()) {
+                // The location may be doomed, or named and then deleted: the next attempt takes another key.
                 abandon();
             }
             forgetBase();

@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 /// @param store where blocks go
 /// @param names of the objects
 /// @param abandoned is given objects that were put and that nothing will name
+/// @param whenFull is told that the block store has no room
 /// @param clock nanoseconds since the epoch
 /// @param flushDelay how long nobody must have written to a block before it goes
 public record UploadParts(
@@ -34,6 +35,7 @@ public record UploadParts(
         BlockStore store,
         ObjectNames names,
         BiConsumer<BlockHash, BlockLocation> abandoned,
+        Runnable whenFull,
         LongSupplier clock,
         Duration flushDelay) {
     /// After so many quiet times a block goes that is written to all the time.

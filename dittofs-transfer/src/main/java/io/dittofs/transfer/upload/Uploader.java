@@ -91,6 +91,11 @@ public final class Uploader implements AutoCloseable {
         }
     }
 
+    /// Has uploads that failed try again now.
+    public void tryAgain() {
+        outage.tryAgain();
+    }
+
     /// What the uploads do, in a few words for a log.
     public String state() {
         String why = outage.reason();
@@ -182,6 +187,9 @@ public final class Uploader implements AutoCloseable {
                 }
                 reason = String.valueOf(e.getMessage());
             } catch (BlockStoreException e) {
+                if (e.kind() == BlockStoreException.Kind.FULL) {
+                    parts.whenFull().run();
+                }
                 reason = e.getMessage() + " (" + e.kind() + ")";
             } catch (RuntimeException e) {
                 LOG.error("an upload failed unexpectedly; it is tried again", e);

@@ -9,6 +9,7 @@ import io.dittofs.metadata.error.FsException;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,9 @@ final class SpaceGateTest {
     private static final LogFullException.Reason FULL = LogFullException.Reason.LIMIT;
 
     private final AtomicBoolean isFilling = new AtomicBoolean(true);
-    private final SpaceGate gate = new SpaceGate(Duration.ofMinutes(1), isFilling::get);
+    private final AtomicInteger diskFull = new AtomicInteger();
+    private final SpaceGate gate =
+            new SpaceGate(Duration.ofMinutes(1), isFilling::get, () -> diskFull.incrementAndGet());
 
     @Test
     void letsAWriterThroughWhenSpaceIsFreed() throws Exception {
@@ -71,5 +74,6 @@ final class SpaceGateTest {
                         FsException.class,
                         refusal -> assertThat(refusal.error()).isEqualTo(error));
         assertThat(gate.waiting()).isZero();
+        assertThat(diskFull).hasValue(reason == LogFullException.Reason.DISK_FULL ? 1 : 0);
     }
 }
