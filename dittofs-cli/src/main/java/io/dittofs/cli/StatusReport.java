@@ -1,22 +1,46 @@
 package io.dittofs.cli;
 
+import io.dittofs.server.status.ClientStatus;
 import io.dittofs.server.status.ContentStatus;
 import io.dittofs.server.status.ServerStatus;
 import io.dittofs.server.status.ShareStatus;
+import io.dittofs.server.status.StoreHealth;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The status of a server in words. Confined to a thread.
 ///
 /// @param out where to
 record StatusReport(PrintWriter out) {
+    /// `dittofs clients` lists all.
+    private static final int CLIENTS_MAX = 8;
+
     void show(ServerStatus status) {
         out.println("DittoFS " + status.version() + ", up for " + duration(status.uptimeSeconds()));
         status.listeners().forEach(each -> out.println(each.protocol() + " on " + each.address()));
         status.shares().forEach(this::share);
         status.contentStores().forEach(this::content);
+        status.stores().stream().filter(store -> !store.healthy()).forEach(this::ill);
+        out.println(clients(status.clients()));
         out.flush();
+    }
+
+    private void ill(StoreHealth store) {
+        out.println("the " + store.kind() + " store " + store.name() + " cannot be used: " + store.reason());
+    }
+
+    private static String clients(List<ClientStatus> clients) {
+        return clients.isEmpty()
+                ? "no client is connected"
+                : Quantity.count(clients.size(), "client") + " connected: "
+                        + clients.stream()
+                                .map(ClientStatus::address)
+                                .limit(CLIENTS_MAX)
+                                .collect(Collectors.joining(", "))
+                        + (clients.size() > CLIENTS_MAX ? ", …" : "");
     }
 
     private void share(ShareStatus share) {

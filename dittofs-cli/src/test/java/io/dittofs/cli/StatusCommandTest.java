@@ -9,6 +9,7 @@ import io.dittofs.server.assembly.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,40 @@ final class StatusCommandTest {
         try (var _ = started()) {
             assertThat(status().out()).contains("contents default: the block store has everything\n");
             assertThat(status("--output", "json").out()).contains("\"oldest_unuploaded_seconds\" : null");
+        }
+    }
+
+    @Test
+    void uploadsWhatIsLeft() throws Exception {
+        try (var tree = StoredTree.open(folder.resolve("dittofs"))) {
+            tree.write(tree.root(), "unsent", StoredTree.bytes(UNSENT, 1));
+        }
+        try (var _ = started()) {
+            var drained = CliRun.of(environment, "", "drain");
+
+            assertThat(drained)
+                    .isEqualTo(new CliRun(0, "the block stores have everything that was written before\n", ""));
+            assertThat(status().out()).contains("contents default: the block store has everything\n");
+        }
+    }
+
+    @Test
+    void listsSharesAndClients() throws Exception {
+        try (var server = started();
+                var _ = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        server.addresses().get("nfs").getPort())) {
+            assertThat(CliRun.of(environment, "", "shares").out()).isEqualTo("""
+                            SHARE                    METADATA       CONTENTS       DURABILITY ACCESS
+                            /export                  default        default        local      read and write
+                            """);
+            assertThat(CliRun.of(environment, "", "shares", "--output", "json").out())
+                    .contains("\"name\":\"/export\"", "\"read_only\":false");
+            var clients =
+                    CliRun.of(environment, "", "clients", "--output", "json").out();
+            assertThat(clients).contains("\"protocol\":\"nfs\"", "\"address\":\"127.0.0.1\"", "\"connections\":1");
+            assertThat(CliRun.of(environment, "", "clients").out()).containsPattern("(?m)^nfs +127\\.0\\.0\\.1 +1 ");
+            assertThat(status().out()).contains("1 client connected: 127.0.0.1\n");
         }
     }
 

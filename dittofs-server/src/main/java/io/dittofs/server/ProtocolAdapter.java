@@ -1,7 +1,10 @@
 package io.dittofs.server;
 
+import io.dittofs.server.reactor.ReactorCounters;
+import io.dittofs.server.status.ClientStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 
 /// One protocol on the shares of a server.
 ///
@@ -19,6 +22,16 @@ public interface ProtocolAdapter extends AutoCloseable {
 
     /// Where clients connect; the port that was chosen where port 0 was asked for. Not before [#start].
     InetSocketAddress address();
+
+    /// What its connections have done; nothing where it does not count that.
+    default ReactorCounters counters() {
+        return ReactorCounters.ZERO;
+    }
+
+    /// Who is connected. Asks the event loops.
+    default List<ClientStatus> clients() {
+        return List.of();
+    }
 
     /// Closes the listening sockets; connections are served on.
     void stopAccepting();

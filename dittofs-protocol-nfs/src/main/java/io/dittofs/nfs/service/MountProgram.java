@@ -29,7 +29,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The MOUNT program, version 3 (RFC 1813 §5); unmounting is also understood in version 1, which macOS uses for it.
 ///
@@ -51,6 +53,14 @@ public final class MountProgram implements RpcProgram {
         this.shares = shares;
         this.restrictsDump = restrictsDump;
         this.canBlock = shares.all().stream().anyMatch(share -> share.files().mayBlock());
+    }
+
+    /// What each client said that it has mounted, by its address in text. A client that went away without a word is in
+    /// it, too.
+    public Map<String, List<String>> mounts() {
+        return mounts.entries().stream()
+                .collect(Collectors.groupingBy(
+                        MountTable.Entry::host, Collectors.mapping(MountTable.Entry::path, Collectors.toList())));
     }
 
     @Override

@@ -74,14 +74,15 @@ public final class Assembly {
         ExecutorService blocking = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("call-", 0).factory());
         opened.add(blocking::shutdownNow);
-        Monitoring monitoring = new Monitoring(settings.server().metrics());
+        Monitoring monitoring = new Monitoring(settings.server());
         opened.add(monitoring);
         monitoring.metadata(metadata, stores);
         monitoring.contents(logged);
         ReactorGroup reactor = reactor(monitoring);
         opened.add(reactor::close);
-        List<ProtocolAdapter> adapters = adapters(new Serving(shares, reactor, blocking, logged, monitoring));
-        adapters.addAll(monitoring.service(metadata, logged, blocking));
+        HealthSource health = new HealthSource(metadata, logged, blocking);
+        List<ProtocolAdapter> adapters = adapters(new Serving(shares, reactor, blocking, logged, monitoring, health));
+        adapters.addAll(monitoring.service(health));
         return new DittoServer(new DittoServer.Parts(
                 shares,
                 adapters,
@@ -96,7 +97,8 @@ public final class Assembly {
             ReactorGroup reactor,
             ExecutorService blocking,
             Map<String, TieredStorage> logged,
-            Monitoring monitoring) {}
+            Monitoring monitoring,
+            HealthSource health) {}
 
     private ShareTable shares(StoreRegistry stores, ShareRules rules) throws StartException {
         List<Share> shares = new ArrayList<>();
@@ -139,15 +141,21 @@ public final class Assembly {
                     serving.reactor(),
                     serving.blocking(),
                     new NfsAdapter.Control(
-                            serving.monitoring().calls(),
+                            serving.monitoring().observer(),
                             admissions.of(settings.adapters().nfs().rateLimiting())));
             serving.monitoring().connections(nfs);
             adapters.add(nfs);
         }
         if (settings.server().api().enabled()) {
-            StatusSource status =
-                    new StatusSource(settings.shares(), List.copyOf(adapters), serving.logged(), startNanos);
-            adapters.add(new AdminApi(settings.server().api(), status));
+            StatusSource status = new StatusSource(
+                    settings.shares(),
+                    List.copyOf(adapters),
+                    serving.logged(),
+                    serving.health(),
+                    serving.monitoring()::calls,
+                    startNanos);
+            adapters.add(new AdminApi(
+                    settings.server().api(), status, new AdminJobs(serving.logged(), settings.transfer()).jobs()));
         }
         return adapters;
     }

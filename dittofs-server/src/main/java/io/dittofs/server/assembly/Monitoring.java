@@ -11,29 +11,40 @@ import io.dittofs.server.monitoring.MetricsSettings;
 import io.dittofs.server.monitoring.MonitoringService;
 import io.dittofs.server.reactor.BufferPool;
 import io.dittofs.server.registry.StoreRegistry;
+import io.dittofs.server.status.CallStatus;
 import io.dittofs.server.telemetry.ConnectionMeters;
 import io.dittofs.server.telemetry.Meters;
 import io.dittofs.transfer.tiered.TieredStorage;
-import java.util.LinkedHashMap;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the parts of a server their meters, or none where the settings want none: then nobody counts, and nothing
-/// listens. Confined to the starting thread.
+/// listens. Calls are counted for the administration, too. Confined to the starting thread.
 final class Monitoring implements DittoServer.Resource {
     private final MetricsSettings settings;
     private final @Nullable Meters meters;
+    private final @Nullable NfsMeters calls;
 
-    Monitoring(MetricsSettings settings) {
-        this.settings = settings;
-        this.meters = settings.enabled() ? new Meters() : null;
+    Monitoring(ServerSettings settings) {
+        this.settings = settings.metrics();
+        this.meters = settings.metrics().enabled() ? new Meters() : null;
+        if (meters != null) {
+            this.calls = new NfsMeters(meters.registry(), System::nanoTime);
+        } else {
+            this.calls = settings.api().enabled() ? new NfsMeters(new SimpleMeterRegistry(), System::nanoTime) : null;
+        }
     }
 
     /// What watches the calls of NFS.
-    RpcObserver calls() {
-        return meters == null ? RpcObserver.NONE : new NfsMeters(meters.registry(), System::nanoTime);
+    RpcObserver observer() {
+        return calls == null ? RpcObserver.NONE : calls;
+    }
+
+    /// What was done of each procedure; nothing where nobody counts.
+    List<CallStatus> calls() {
+        return calls == null ? List.of() : calls.calls();
     }
 
     /// Metadata stores.
@@ -69,14 +80,8 @@ final class Monitoring implements DittoServer.Resource {
     }
 
     /// What tells all that; none where nobody counts.
-    ///
-    /// @param threads run what may wait
-    List<MonitoringService> service(
-            Map<String, MetadataStore> metadata, Map<String, TieredStorage> contents, Executor threads) {
-        return meters == null
-                ? List.of()
-                : List.of(new MonitoringService(
-                        settings, meters, new HealthSource(new LinkedHashMap<>(metadata), contents, threads)));
+    List<MonitoringService> service(HealthSource health) {
+        return meters == null ? List.of() : List.of(new MonitoringService(settings, meters, health));
     }
 
     @Override

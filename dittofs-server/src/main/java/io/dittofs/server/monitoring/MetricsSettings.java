@@ -10,7 +10,7 @@ public record MetricsSettings(
         @Doc("serve /metrics and /health over HTTP") @Default("true")
         boolean enabled,
 
-        @Doc("address to listen on; all where none is given") @Nullable
+        @Doc(value = "address to listen on; all by default", example = "192.0.2.1") @Nullable
         String address,
 
         @Doc("TCP port; 0 for any that is free") @Default("9090")

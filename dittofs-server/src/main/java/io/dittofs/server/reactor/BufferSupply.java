@@ -81,7 +81,7 @@ final class BufferSupply {
         return isScarce;
     }
 
-    /// Has [Connection#retry] called when the pool may give again.
+    /// Has [Connection#resume] called when the pool may give again.
     void retryLater(Connection connection) {
         starved.add(connection);
     }
@@ -142,7 +142,7 @@ final class BufferSupply {
         starved = retried;
         retried = batch;
         for (var connection : batch) {
-            connection.retry();
+            connection.resume(ConnectionState.STARVED);
         }
         batch.clear();
     }

@@ -27,7 +27,9 @@ public final class Connection {
     private final ConnectionMailbox mailbox;
     private final Activity activity;
     private final Load load;
+    private final Stall stall;
     private final Ending ending = new Ending();
+    private final long openedNanos;
 
     private ConnectionState state = ConnectionState.OPENING;
     private @Nullable FrameHandler handler;
@@ -38,12 +40,6 @@ public final class Connection {
 
     /// Where the loop keeps the connection in its list.
     private int slot = -1;
-    /// Whether the loop will call [#retry].
-    private boolean awaitsRetry;
-    /// Whether the loop will call [#readmit].
-    private boolean awaitsAdmission;
-    /// When the present message may be let in.
-    private long admissionNanos;
 
     Connection(long id, EventLoop loop, Listener listener, SelectionKey key) throws IOException {
         this.id = id;
@@ -58,7 +54,9 @@ public final class Connection {
         this.outbound = new Outbound(channel, loop, listener.framer(), this::report);
         this.mailbox = new ConnectionMailbox(this, loop);
         this.load = new Load(settings);
-        this.activity = new Activity(settings, loop.nowNanos());
+        this.stall = new Stall(this, loop, listener);
+        this.openedNanos = loop.nowNanos();
+        this.activity = new Activity(settings, openedNanos);
     }
 
     /// A piece of work.
@@ -169,6 +167,11 @@ public final class Connection {
         return "connection " + id + " from " + ends.remote();
     }
 
+    ConnectionInfo info() {
+        assert inLoop();
+        return new ConnectionInfo(ends.remote(), openedNanos, load.callsInFlight());
+    }
+
     Listener listener() {
         return listener;
     }
@@ -203,23 +206,12 @@ public final class Connection {
         work(connection -> connection.mailbox.handOver());
     }
 
-    /// The pool had refused and may give now.
-    void retry() {
+    /// What kept the connection in this state may be over.
+    void resume(ConnectionState stalled) {
         assert inLoop();
-        awaitsRetry = false;
+        stall.answered(stalled);
         work(connection -> {
-            if (connection.state == ConnectionState.STARVED) {
-                connection.inbound.resume();
-            }
-        });
-    }
-
-    /// The message that waits may be let in now.
-    void readmit() {
-        assert inLoop();
-        awaitsAdmission = false;
-        work(connection -> {
-            if (connection.state == ConnectionState.THROTTLED) {
+            if (connection.state == stalled) {
                 connection.inbound.resume();
             }
         });
@@ -290,27 +282,16 @@ public final class Connection {
         transition(ConnectionState.PAUSED);
     }
 
-    void starve() {
+    /// Stops reading until the loop calls [#resume] with this state.
+    void stall(ConnectionState stalled) {
         if (state.takesFrames()) {
-            transition(ConnectionState.STARVED);
+            transition(stalled);
         }
     }
 
     /// Whether the next message is let in.
     boolean admit() {
-        long wait = listener.admission().admit(loop.nowNanos());
-        if (wait == 0) {
-            return true;
-        }
-        LoopCounters.add(counters.throttled, 1);
-        admissionNanos = loop.nowNanos() + wait;
-        return false;
-    }
-
-    void throttle() {
-        if (state.takesFrames()) {
-            transition(ConnectionState.THROTTLED);
-        }
+        return stall.admit();
     }
 
     void resumeReading() {
@@ -472,14 +453,7 @@ public final class Connection {
             interestOps = ops;
             key.interestOps(ops);
         }
-        if (state == ConnectionState.STARVED && !awaitsRetry) {
-            awaitsRetry = true;
-            loop.buffers().retryLater(this);
-        }
-        if (state == ConnectionState.THROTTLED && !awaitsAdmission) {
-            awaitsAdmission = true;
-            loop.throttle().retryAt(this, admissionNanos);
-        }
+        stall.ask(state);
     }
 
     private void scheduleUnlessWorking() {

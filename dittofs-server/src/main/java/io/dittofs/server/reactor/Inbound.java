@@ -138,7 +138,7 @@ final class Inbound {
     private long readCarefully(ScatteringByteChannel channel) throws IOException {
         var place = buffers.tryAcquire(BufferPool.SMALL_BYTES);
         if (place == null) {
-            connection.starve();
+            connection.stall(ConnectionState.STARVED);
             return 0;
         }
         takeBacklog(place);
@@ -164,11 +164,11 @@ final class Inbound {
                 keep(source);
             }
             case STARVED -> {
-                connection.starve();
+                connection.stall(ConnectionState.STARVED);
                 keep(source);
             }
             case THROTTLED -> {
-                connection.throttle();
+                connection.stall(ConnectionState.THROTTLED);
                 keep(source);
             }
             case STOPPED -> {}

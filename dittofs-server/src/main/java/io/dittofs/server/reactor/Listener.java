@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A listening socket of a [ReactorGroup] and the connections accepted from it.
 ///
-/// **Threading**: thread-safe; [#stopAccepting] and [#drain] wait for the loops and are not called on one of them.
+/// **Threading**: thread-safe; [#connections], [#stopAccepting] and [#drain] wait for the loops and are not called on
+/// one of them.
 public final class Listener {
 
     private final List<EventLoop> loops;
@@ -56,6 +57,15 @@ public final class Listener {
             sum = sum.plus(loopCounters.snapshot());
         }
         return sum.withActive(sum.accepted() - sum.closed());
+    }
+
+    /// The connections that are served now.
+    public List<ConnectionInfo> connections() {
+        var found = new ArrayList<ConnectionInfo>();
+        for (var loop : loops) {
+            runOn(loop, () -> loop.forEach(this, connection -> found.add(connection.info())));
+        }
+        return List.copyOf(found);
     }
 
     /// Closes the listening socket: nobody can connect any more once this returns. Connections already accepted are

@@ -14,7 +14,7 @@ final class Throttle {
     private ArrayList<Connection> retried = new ArrayList<>();
     private long dueNanos = NEVER;
 
-    /// Has [Connection#readmit] called after that time.
+    /// Has [Connection#resume] called after that time.
     void retryAt(Connection connection, long nanos) {
         dueNanos = waiting.isEmpty() ? nanos : dueNanos - nanos < 0 ? dueNanos : nanos;
         waiting.add(connection);
@@ -38,7 +38,7 @@ final class Throttle {
         waiting = retried;
         retried = batch;
         for (var connection : batch) {
-            connection.readmit();
+            connection.resume(ConnectionState.THROTTLED);
         }
         batch.clear();
     }

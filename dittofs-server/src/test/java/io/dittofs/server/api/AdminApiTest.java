@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dittofs.server.StartException;
+import io.dittofs.server.status.CacheStatus;
+import io.dittofs.server.status.CallStatus;
+import io.dittofs.server.status.ClientStatus;
 import io.dittofs.server.status.ContentStatus;
 import io.dittofs.server.status.ContentStatus.Fill;
 import io.dittofs.server.status.ListenerStatus;
 import io.dittofs.server.status.ServerStatus;
 import io.dittofs.server.status.ShareStatus;
+import io.dittofs.server.status.StoreHealth;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +31,20 @@ final class AdminApiTest {
             77,
             4096,
             12L,
-            List.of(new ListenerStatus("nfs", "[::]:2049")),
+            new CacheStatus(4096, 7, 0),
+            List.of(new ListenerStatus("nfs", "[::]:2049", 3, 100, 200)),
             List.of(new ShareStatus("/export", "m", "c", "local", false)),
             List.of(new ContentStatus(
-                    "c", 4096, 12L, 3, "\"gone\"", 2, new Fill(5, 6), new Fill(7, 8), null, new Fill(9, 10))));
+                    "c", 4096, 12L, 3, "\"gone\"", 2, new Fill(5, 6), new Fill(7, 8), null, new Fill(9, 10))),
+            List.of(new StoreHealth("m", "metadata", true, null)),
+            List.of(new ClientStatus("nfs", "192.0.2.7", 2, 9, 1, List.of("/export"))),
+            List.of(new CallStatus("nfs", "READ", 7, 1, 0.5)));
 
-    private final AdminApi api = new AdminApi(new ApiSettings(true, "127.0.0.1", 0), () -> STATUS);
+    private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final Jobs jobs = new Jobs(Map.of("wait", this::await, "fail", _ -> {
+        throw new IOException("the disk is gone");
+    }));
+    private final AdminApi api = new AdminApi(new ApiSettings(true, "127.0.0.1", 0), () -> STATUS, jobs);
 
     @BeforeEach
     void start() throws StartException {
@@ -49,19 +63,92 @@ final class AdminApiTest {
         assertThat(reply)
                 .startsWith("HTTP/1.1 200 ")
                 .contains("\"oldest_unuploaded_seconds\" : 12", "\"content_stores\" : [", "\"disk\" : null");
-        assertThat(StatusJson.read(reply.substring(reply.indexOf("{")))).isEqualTo(STATUS);
+        assertThat(AdminJson.read(reply.substring(reply.indexOf("{")), ServerStatus.class))
+                .isEqualTo(STATUS);
     }
 
     @Test
     void readsTheStatusOfALaterVersion() throws Exception {
-        String later = "{\"version\": \"9\", \"uptime_seconds\": 1, \"unuploaded_bytes\": 2, \"moons\": [4],"
-                + "\"oldest_unuploaded_seconds\": null, \"listeners\": [], \"shares\": [], \"content_stores\": []}";
-        assertThat(StatusJson.read(later))
-                .isEqualTo(new ServerStatus("9", 1, 2, null, List.of(), List.of(), List.of()));
+        String written = new String(AdminJson.write(STATUS), StandardCharsets.UTF_8);
+        String later = written.replaceFirst("\\{", "{\"moons\": [4],");
+        assertThat(AdminJson.read(later, ServerStatus.class)).isEqualTo(STATUS);
+    }
+
+    private String await(Jobs.Progress progress) throws InterruptedException {
+        progress.at("waiting");
+        mayEnd.await();
+        return "waited";
+    }
+
+    @Test
+    void beginsAJobAndTellsHowItGoes() throws Exception {
+        String begun = post("application/json", "{\"kind\": \"wait\"}");
+        assertThat(begun).startsWith("HTTP/1.1 202 ").contains("\"id\" : 1", "\"state\" : \"running\"");
+        assertThat(post("application/json; charset=utf-8", "{\"kind\": \"wait\"}"))
+                .contains("\"id\" : 1");
+
+        mayEnd.countDown();
+
+        assertThat(ended(1)).contains("\"state\" : \"done\"", "\"progress\" : \"waited\"", "\"failure\" : null");
+        assertThat(reply("GET /api/v1/jobs HTTP/1.1", "localhost")).contains("\"kind\" : \"wait\"");
+    }
+
+    @Test
+    void tellsWhyAJobFailed() throws Exception {
+        assertThat(post("application/json", "{\"kind\": \"fail\"}")).startsWith("HTTP/1.1 202 ");
+        assertThat(ended(1)).contains("\"state\" : \"failed\"", "\"failure\" : \"the disk is gone\"");
+    }
+
+    @Test
+    void beginsNothingForWhatIsNoRequestOfOurs() throws Exception {
+        assertThat(post("text/plain", "{\"kind\": \"wait\"}")).startsWith("HTTP/1.1 415 ");
+        assertThat(post("application/json", "{\"kind\": \"none\"}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("fail, wait");
+        assertThat(post("application/json", "[")).startsWith("HTTP/1.1 400 ");
+        assertThat(post("application/json", "null")).startsWith("HTTP/1.1 400 ");
+        assertThat(post("application/json", "{\"kind\": \"" + "x".repeat(5000) + "\"}"))
+                .startsWith("HTTP/1.1 413 ");
+        assertThat(jobs.all()).isEmpty();
+    }
+
+    private String ended(int id) throws Exception {
+        while (true) {
+            String job = reply("GET /api/v1/jobs/" + id + " HTTP/1.1", "localhost");
+            if (!job.contains("running")) {
+                return job;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private String post(String type, String body) throws IOException {
+        return exchange("POST /api/v1/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body);
+    }
+
+    @Test
+    void showsAPageThatAsksNobodyElse() throws Exception {
+        assertThat(reply("GET / HTTP/1.1", "localhost"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("text/html", "Content-security-policy: default-src 'none'", "/status.js", "/status.css")
+                .doesNotContain("http://", "https://");
+        assertThat(reply("GET /status.js HTTP/1.1", "localhost"))
+                .contains("text/javascript")
+                .doesNotContain("://");
+        assertThat(reply("GET /status.css HTTP/1.1", "localhost"))
+                .contains("text/css")
+                .doesNotContain("://");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1", "GET /api/v1/status/x HTTP/1.1", "POST /x HTTP/1.1"})
+    @ValueSource(
+            strings = {
+                "GET /x HTTP/1.1",
+                "GET /api/v1/jobs/x HTTP/1.1",
+                "GET /api/v1/status/x HTTP/1.1",
+                "POST /x HTTP/1.1"
+            })
     void hasNothingElse(String request) throws IOException {
         assertThat(reply(request, "127.0.0.1:8080")).startsWith("HTTP/1.1 404 ");
     }
@@ -84,7 +171,7 @@ final class AdminApiTest {
     @Test
     void saysInOneLineThatThePortIsTaken() {
         int port = api.address().getPort();
-        AdminApi second = new AdminApi(new ApiSettings(true, "127.0.0.1", port), () -> STATUS);
+        AdminApi second = new AdminApi(new ApiSettings(true, "127.0.0.1", port), () -> STATUS, jobs);
         assertThatThrownBy(second::start)
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("127.0.0.1 port " + port)
@@ -94,10 +181,13 @@ final class AdminApiTest {
     }
 
     private String reply(String request, String host) throws IOException {
+        return exchange(request + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+    }
+
+    private String exchange(String request) throws IOException {
         try (Socket socket =
                 new Socket(api.address().getAddress(), api.address().getPort())) {
-            String text = request + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -5,7 +5,8 @@ package io.dittofs.transfer.garbage;
 /// @param blocks that were deleted
 /// @param bytes that they had
 public record GarbageResult(long blocks, long bytes) {
-    GarbageResult plus(GarbageResult other) {
+    /// Both together.
+    public GarbageResult plus(GarbageResult other) {
         return new GarbageResult(blocks + other.blocks, bytes + other.bytes);
     }
 }

@@ -22,6 +22,7 @@ import io.dittofs.transfer.content.OpenContent;
 import io.dittofs.transfer.download.BlockReader;
 import io.dittofs.transfer.download.ReadAhead;
 import io.dittofs.transfer.garbage.GarbageCollector;
+import io.dittofs.transfer.garbage.GarbageResult;
 import io.dittofs.transfer.garbage.GarbageRounds;
 import io.dittofs.transfer.map.BlockMap;
 import io.dittofs.transfer.naming.ObjectNames;
@@ -62,6 +63,7 @@ public final class TieredStorage implements AutoCloseable {
     private final BlockReader reader;
     private final Uploader uploader;
     private final Unmapper unmapper;
+    private final GarbageCollector collector;
     private final GarbageRounds rounds;
     private final SpaceGate gate;
     private final ContentReads reads;
@@ -124,11 +126,8 @@ public final class TieredStorage implements AutoCloseable {
         this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
         this.writes = new ContentWrites(tiers);
         this.truncations = new Truncations(tiers, parts.metadata().objects(), options.isShared());
-        this.rounds = new GarbageRounds(
-                new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock()),
-                options.gcInterval(),
-                options.gcGrace(),
-                uploader::tryAgain);
+        this.collector = new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock());
+        this.rounds = new GarbageRounds(collector, options.gcInterval(), options.gcGrace(), uploader::tryAgain);
         this.verifier = parts.random().nextLong();
         this.space = new KnownSpace(parts.blocks());
     }
@@ -383,6 +382,17 @@ public final class TieredStorage implements AutoCloseable {
             return null;
         } catch (BlockStoreException e) {
             return e.getMessage();
+        }
+    }
+
+    /// Deletes the blocks that nothing has named for so long.
+    ///
+    /// **Errors**: `TRY_LATER` where the block store cannot be used.
+    public GarbageResult collectGarbage(Duration grace) throws FsException {
+        try {
+            return collector.collect(grace);
+        } catch (BlockStoreException e) {
+            throw new FsException(FsError.TRY_LATER, String.valueOf(e.getMessage()));
         }
     }
 

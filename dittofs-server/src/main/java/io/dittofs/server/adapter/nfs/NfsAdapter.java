@@ -17,6 +17,7 @@ import io.dittofs.server.reactor.Listener;
 import io.dittofs.server.reactor.ListenerSettings;
 import io.dittofs.server.reactor.ReactorCounters;
 import io.dittofs.server.reactor.ReactorGroup;
+import io.dittofs.server.status.ClientStatus;
 import io.dittofs.server.transport.RpcRecordFramer;
 import io.dittofs.server.transport.RpcTransport;
 import java.io.IOException;
@@ -46,6 +47,7 @@ public final class NfsAdapter implements ProtocolAdapter {
     private final ReactorGroup reactor;
     private final RpcTransport transport;
     private final Admission admission;
+    private final MountProgram mounts;
     private final Executor blocking;
     private final SystemRpcbind rpcbind = new SystemRpcbind(RPCBIND);
     private @Nullable Listener listener;
@@ -70,8 +72,9 @@ public final class NfsAdapter implements ProtocolAdapter {
         this.admission = control.admission();
         this.reactor = reactor;
         this.blocking = blocking;
+        this.mounts = new MountProgram(shares, settings.restrictDump());
         RpcServer server = new RpcServer(
-                List.of(new Nfs3Program(shares), new MountProgram(shares, settings.restrictDump())),
+                List.of(new Nfs3Program(shares), mounts),
                 new ReplyCache(settings.replyCacheEntries()),
                 settings.closeOnVersionMismatch(),
                 control.observer());
@@ -154,9 +157,14 @@ public final class NfsAdapter implements ProtocolAdapter {
         return listener().localAddress();
     }
 
-    /// What the connections have done; nothing before the start.
+    @Override
     public ReactorCounters counters() {
         return listener == null ? ReactorCounters.ZERO : listener.counters();
+    }
+
+    @Override
+    public List<ClientStatus> clients() {
+        return listener == null ? List.of() : NfsClients.of(listener.connections(), mounts.mounts(), System.nanoTime());
     }
 
     @Override

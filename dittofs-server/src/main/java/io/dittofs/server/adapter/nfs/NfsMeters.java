@@ -8,6 +8,7 @@ import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
 import io.dittofs.nfs.v3.Nfs3Procedure;
 import io.dittofs.nfs.v3.Nfs3Status;
+import io.dittofs.server.status.CallStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Counts and times the calls of NFS and MOUNT. A call is timed from when it begins to run until its reply can go: when
@@ -67,6 +69,14 @@ public final class NfsMeters implements RpcObserver {
             default -> List.of();
         };
         return procedure >= 0 && procedure < known.size() ? known.get(procedure) : null;
+    }
+
+    /// What was done of each procedure that was called.
+    public List<CallStatus> calls() {
+        return Stream.concat(nfs.stream(), mount.stream())
+                .map(ProcedureMeters::status)
+                .filter(status -> status.calls() > 0)
+                .toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.dittofs.server.adapter.nfs;
 
+import io.dittofs.server.status.CallStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -70,6 +71,18 @@ final class ProcedureMeters {
             failed.computeIfAbsent(status, number -> calls(statuses.getOrDefault(number, number.toString())))
                     .increment();
         }
+    }
+
+    CallStatus status() {
+        long failures = failed.values().stream()
+                .mapToLong(counter -> (long) counter.count())
+                .sum();
+        return new CallStatus(
+                program,
+                procedure,
+                (long) succeeded.count() + failures,
+                failures,
+                duration.totalTime(TimeUnit.SECONDS));
     }
 
     void time(long nanos) {

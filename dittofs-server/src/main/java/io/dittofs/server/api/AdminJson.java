@@ -5,26 +5,25 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.dittofs.server.status.ServerStatus;
 
-/// The status as JSON, with names in `snake_case`. Stateless.
-public final class StatusJson {
+/// What the administration API says, as JSON with names in `snake_case`. Stateless.
+public final class AdminJson {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .build();
 
-    private StatusJson() {}
+    private AdminJson() {}
 
-    /// One object, on several lines.
-    static byte[] write(ServerStatus status) throws JsonProcessingException {
-        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(status);
+    /// A value, on several lines.
+    public static byte[] write(Object value) throws JsonProcessingException {
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(value);
     }
 
     /// What [#write] wrote, of a server of another version as well: what is not known is left out.
     ///
-    /// **Errors**: [JsonProcessingException] for what is no status.
-    public static ServerStatus read(String json) throws JsonProcessingException {
-        return MAPPER.readValue(json, ServerStatus.class);
+    /// **Errors**: [JsonProcessingException] for what is something else.
+    public static <T> T read(String json, Class<T> type) throws JsonProcessingException {
+        return MAPPER.readValue(json, type);
     }
 }
