@@ -92,7 +92,7 @@ public final class LabNetwork implements AutoCloseable {
     }
 
     /// The command that runs a command in here and has it killed when this process dies.
-    List<String> inside(List<String> command) {
+    public List<String> inside(List<String> command) {
         List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name, "setpriv", "--pdeathsig", "KILL"));
         whole.addAll(command);
         return whole;
