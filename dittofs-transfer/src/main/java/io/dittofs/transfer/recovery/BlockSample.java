@@ -8,7 +8,6 @@ import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.StoredBlock;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +46,10 @@ public final class BlockSample {
             throws FsException, BlockStoreException {
         StoredBlock missing = null;
         Set<BlockHash> looked = new HashSet<>();
-        byte[] from = new byte[BlockHash.BYTES];
-        for (int i = 0; i < BLOCKS; i++) {
-            random.nextBytes(from);
-            List<StoredBlock> found = objects.list(BlockHash.decode(from), BLOCKS);
-            for (StoredBlock block : found.isEmpty() ? objects.list(null, BLOCKS) : found) {
+        for (int i = 0; i <= BLOCKS; i++) {
+            // The last time from the first one on, which finds as many as there are.
+            BlockHash after = i == BLOCKS ? null : randomHash(random);
+            for (StoredBlock block : objects.list(after, BLOCKS)) {
                 if (looked.size() < BLOCKS && looked.add(block.hash())) {
                     if (store.stat(block.location().key()) != null) {
                         return null;
@@ -61,5 +59,9 @@ public final class BlockSample {
             }
         }
         return looked.size() < BLOCKS ? null : missing;
+    }
+
+    private static BlockHash randomHash(RandomGenerator random) {
+        return new BlockHash(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
     }
 }
