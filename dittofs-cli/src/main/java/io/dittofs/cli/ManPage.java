@@ -79,7 +79,7 @@ final class ManPage {
     private void item(String term, ArgSpec of) {
         macro("TP");
         line("\\fB" + plain(term) + "\\fR");
-        Arrays.stream(of.renderedDescription()).forEach(each -> line(plain(each)));
+        Arrays.stream(of.description()).forEach(each -> line(plain(each)));
     }
 
     private void commands() {

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ final class StatusCommandTest {
         try (var server = started();
                 var _ = new Socket(
                         InetAddress.getLoopbackAddress(),
-                        server.addresses().get("nfs").getPort())) {
+                        Objects.requireNonNull(server.addresses().get("nfs")).getPort())) {
             assertThat(CliRun.of(environment, "", "shares").out()).isEqualTo("""
                             SHARE                    METADATA       CONTENTS       DURABILITY ACCESS
                             /export                  default        default        local      read and write

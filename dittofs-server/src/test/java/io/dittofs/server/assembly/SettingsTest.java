@@ -98,15 +98,10 @@ class SettingsTest {
             delimiter = '|',
             value = {
                 "telemetry: { enabled: true } | test.yaml:1:1: telemetry: is not supported yet",
-                "server: { rate_limiting: { enabled: true } }"
-                        + " | test.yaml:1:11: server.rate_limiting: is not supported yet",
-                "server: { metrics: { port: 9091 } } | test.yaml:1:11: server.metrics: is not supported yet",
                 "users: [{ name: a, uid: 1, gid: 1 }] | test.yaml:1:1: users: is not supported yet",
                 "groups: [{ name: a, gid: 1 }] | test.yaml:1:1: groups: is not supported yet",
                 "guest: { enabled: true } | test.yaml:1:1: guest: is not supported yet",
                 "adapters: { smb: { enabled: true } } | test.yaml:1:13: adapters.smb: is not supported yet",
-                "adapters: { nfs: { rate_limiting: { burst: 1 } } }"
-                        + " | test.yaml:1:20: adapters.nfs.rate_limiting: is not supported yet",
                 "shares: [{ name: /a, default_permission: none }]"
                         + " | test.yaml:1:22: shares[0].default_permission: is not supported yet",
             })
