@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,9 @@ final class PackageIT {
             Path.of("..", "dittofs-cli", "target", "packages").toAbsolutePath().normalize();
     private static final Duration DEBOOTSTRAP_LIMIT = Duration.ofMinutes(15);
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    /// Java finds its libraries by /proc/self/exe.
+    private static final String MOUNT_PROC = "mount -t proc proc %s/proc && ";
+
     private static final String LAST_LINE_OF_START = "Stop it with ";
 
     private static Path root = Path.of(".");
@@ -37,6 +41,7 @@ final class PackageIT {
     @BeforeAll
     static void makeRoot() throws IOException {
         root = Files.createTempDirectory("dittofs-root-");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
         HostCommand.succeed(
                 DEBOOTSTRAP_LIMIT,
                 List.of("debootstrap", "--variant=minbase", "--include=adduser", "bookworm", root.toString()));
@@ -76,7 +81,7 @@ final class PackageIT {
             var process = new ProcessBuilder(network.inside(List.of(
                             "sh",
                             "-c",
-                            "mount -t proc proc " + root + "/proc && exec setpriv --pdeathsig KILL chroot"
+                            MOUNT_PROC.formatted(root) + "exec setpriv --pdeathsig KILL chroot"
                                     + " --userspec=dittofs:dittofs " + root
                                     + " /usr/bin/env -i PATH=/usr/bin:/bin STATE_DIRECTORY=/var/lib/dittofs"
                                     + " /usr/bin/dittofs start --config /etc/dittofs/config.yaml")))
@@ -153,7 +158,13 @@ final class PackageIT {
     }
 
     private static String inRoot(String... command) {
-        var whole = new ArrayList<>(List.of("chroot", root.toString()));
+        var whole = new ArrayList<>(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                MOUNT_PROC.formatted(root) + "exec chroot " + root + " \"$@\"",
+                "sh"));
         whole.addAll(List.of(command));
         return HostCommand.succeed(LIMIT, whole);
     }
