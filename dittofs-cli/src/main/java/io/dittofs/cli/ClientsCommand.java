@@ -31,8 +31,7 @@ final class ClientsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        try (var server =
-                RunningServer.of(configuration.load(environment).server().api())) {
+        try (var server = RunningServer.of(configuration.load(environment))) {
             var rows = new RowWriter(terminal.out(), output.format(), COLUMNS);
             for (var client : server.status().clients()) {
                 var mounts = String.join(", ", client.mounts());

@@ -30,15 +30,17 @@ final class DrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        try (var server =
-                RunningServer.of(configuration.load(environment).server().api())) {
+        try (var server = RunningServer.of(configuration.load(environment))) {
+            var line = new TerminalLine(terminal);
             var job = server.begin("drain");
             while (job.state().equals(RUNNING)) {
-                show(Quantity.bytes(server.status().unuploadedBytes()) + " left");
+                if (line.isSeen()) {
+                    line.show(Quantity.bytes(server.status().unuploadedBytes()) + " left");
+                }
                 LockSupport.parkNanos(INTERVAL.toNanos());
                 job = server.job(job.id());
             }
-            show("");
+            line.clear();
             return end(job);
         }
     }
@@ -49,13 +51,5 @@ final class DrainCommand implements Callable<Integer> {
         }
         terminal.out().println(job.progress());
         return ExitCode.OK;
-    }
-
-    /// A line that is written over again and again; only on a terminal.
-    private void show(String text) {
-        if (terminal.isErrColoured()) {
-            terminal.err().print("\r\033[K" + text);
-            terminal.err().flush();
-        }
     }
 }

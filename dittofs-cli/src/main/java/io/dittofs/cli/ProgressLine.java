@@ -10,18 +10,16 @@ import java.util.function.LongSupplier;
 final class ProgressLine implements CheckProgress, ContentProgress {
     private static final long INTERVAL_NANOS = 200_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final String CLEAR = "\r\033[K";
 
-    private final Terminal terminal;
+    private final TerminalLine line;
     private final String store;
     private final LongSupplier nanoClock;
     private double lastPart = 1;
     private long begun;
     private long shown;
-    private boolean isShown;
 
     ProgressLine(Terminal terminal, String store, LongSupplier nanoClock) {
-        this.terminal = terminal;
+        this.line = new TerminalLine(terminal);
         this.store = store;
         this.nanoClock = nanoClock;
     }
@@ -48,15 +46,15 @@ final class ProgressLine implements CheckProgress, ContentProgress {
     }
 
     private boolean isDue(double part) {
-        if (!terminal.isErrColoured()) {
+        if (!line.isSeen()) {
             return false;
         }
         long now = nanoClock.getAsLong();
-        if (part < lastPart || !isShown) {
+        if (part < lastPart || !line.isShown()) {
             begun = now;
         }
         lastPart = part;
-        if (isShown && now - shown < INTERVAL_NANOS) {
+        if (line.isShown() && now - shown < INTERVAL_NANOS) {
             return false;
         }
         shown = now;
@@ -69,17 +67,11 @@ final class ProgressLine implements CheckProgress, ContentProgress {
     }
 
     private void show(String text) {
-        isShown = true;
-        terminal.err().print(CLEAR + store + ": " + text);
-        terminal.err().flush();
+        line.show(store + ": " + text);
     }
 
     /// Takes the line away.
     void clear() {
-        if (isShown) {
-            isShown = false;
-            terminal.err().print(CLEAR);
-            terminal.err().flush();
-        }
+        line.clear();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.dittofs.server.api.AdminApi;
 import io.dittofs.server.api.AdminJson;
 import io.dittofs.server.api.ApiSettings;
+import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.hosts.HostLiteral;
 import io.dittofs.server.status.JobStatus;
 import io.dittofs.server.status.ServerStatus;
@@ -34,7 +35,9 @@ final class RunningServer implements AutoCloseable {
                 .build();
     }
 
-    static RunningServer of(ApiSettings api) throws CommandFailure {
+    /// The one that was started with this configuration.
+    static RunningServer of(Settings settings) throws CommandFailure {
+        var api = settings.server().api();
         if (!api.enabled()) {
             throw new CommandFailure(
                     ExitCode.FAILURE, "the server cannot be asked: server.api.enabled is false in the configuration");

@@ -29,8 +29,7 @@ final class SharesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        try (var server =
-                RunningServer.of(configuration.load(environment).server().api())) {
+        try (var server = RunningServer.of(configuration.load(environment))) {
             var rows = new RowWriter(terminal.out(), output.format(), COLUMNS);
             for (var share : server.status().shares()) {
                 rows.row(

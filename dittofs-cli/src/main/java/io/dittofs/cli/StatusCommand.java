@@ -26,8 +26,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure, InterruptedException {
-        try (var server =
-                RunningServer.of(configuration.load(environment).server().api())) {
+        try (var server = RunningServer.of(configuration.load(environment))) {
             switch (output.format()) {
                 case json -> terminal.out().println(server.statusJson());
                 case table -> new StatusReport(terminal.out()).show(server.status());

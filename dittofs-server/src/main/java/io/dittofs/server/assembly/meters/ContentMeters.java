@@ -3,6 +3,7 @@ package io.dittofs.server.assembly.meters;
 import io.dittofs.blocks.store.BlockStoreException;
 import io.dittofs.blocks.store.BlockStoreStatistics;
 import io.dittofs.blocks.store.StoreOperation;
+import io.dittofs.blocks.store.StoreSpace;
 import io.dittofs.cache.clean.CleanCacheStatistics;
 import io.dittofs.cache.clean.DiskStatistics;
 import io.dittofs.cache.log.LogStatistics;
@@ -12,7 +13,6 @@ import io.dittofs.transfer.tiered.TieredStatus;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /// The meters of a content store with a write-ahead log: the log, the caches, the transfer and the block store.
@@ -112,16 +112,16 @@ public final class ContentMeters {
         cacheCounts(tier, "hits", disk(DiskStatistics::hits));
         cacheCounts(tier, "misses", disk(DiskStatistics::misses));
         cacheCounts(tier, "evictions", disk(DiskStatistics::evictions));
-        tier.count("dittofs.cache.damaged", "", "Blocks that were damaged", value(disk(DiskStatistics::damaged)));
-        tier.count("dittofs.cache.dropped", "", "Blocks that could not be kept", value(disk(DiskStatistics::dropped)));
+        tier.count("dittofs.cache.damaged", "", "Blocks that were damaged", disk(DiskStatistics::damaged)::applyAsLong);
+        tier.count(
+                "dittofs.cache.dropped",
+                "",
+                "Blocks that could not be kept",
+                disk(DiskStatistics::dropped)::applyAsLong);
     }
 
     private static ToLongFunction<TieredStatus> disk(ToLongFunction<DiskStatistics> value) {
         return status -> status.disk() == null ? 0 : value.applyAsLong(status.disk());
-    }
-
-    private static ToDoubleFunction<TieredStatus> value(ToLongFunction<TieredStatus> value) {
-        return value::applyAsLong;
     }
 
     private static void cacheSize(Readings<TieredStatus> tier, String state, ToLongFunction<TieredStatus> value) {
@@ -155,23 +155,17 @@ public final class ContentMeters {
         for (StoreOperation operation : StoreOperation.values()) {
             blocks(readings.tagged("operation", operation.name().toLowerCase(Locale.ROOT)), operation);
         }
-        Readings<TieredStatus> space = readings;
-        space.tagged("state", "total")
+        blockStoreSize("total", StoreSpace::totalBytes);
+        blockStoreSize("free", StoreSpace::freeBytes);
+    }
+
+    private void blockStoreSize(String state, ToLongFunction<StoreSpace> value) {
+        readings.tagged("state", state)
                 .gauge(
                         "dittofs.block.store.size",
                         BYTES,
                         "Size of the block store, 0 for no limit",
-                        status -> status.space().isUnlimited()
-                                ? 0
-                                : status.space().totalBytes());
-        space.tagged("state", "free")
-                .gauge(
-                        "dittofs.block.store.size",
-                        BYTES,
-                        "Size of the block store, 0 for no limit",
-                        status -> status.space().isUnlimited()
-                                ? 0
-                                : status.space().freeBytes());
+                        status -> status.space().isUnlimited() ? 0 : value.applyAsLong(status.space()));
     }
 
     private static void blocks(Readings<TieredStatus> of, StoreOperation operation) {
