@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// The server is killed again and again under clients that write, and at any point of its start: whatever it has
 /// acknowledged, stable or not, is there when it is back, byte for byte.
 ///
-/// `-Ddittofs.test.kills=500` for the long run.
+/// The profile `long` has 500 kills.
 final class KillIT {
     private static final int KILLS = Integer.getInteger("dittofs.test.kills", 20);
     private static final int WRITERS = 4;
