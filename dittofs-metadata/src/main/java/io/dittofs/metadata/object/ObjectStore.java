@@ -70,7 +70,7 @@ public interface ObjectStore {
 
     /// Locations that are doomed, in an order of the store's own, from after one (null: from the first)
     /// on: those of claims that a crash or an absent block store left behind, and of uploads that found
-    /// no use. Several servers may delete the same ones.
+    /// no use. Several servers may delete the same ones, each when they are doomed for the grace period.
     List<DoomedObject> doomed(@Nullable BlockLocation after, int max) throws FsException;
 
     /// Forgets doomed locations that the block store does not have any more.

@@ -43,8 +43,8 @@ final class PostgresObjectStore implements ObjectStore {
     private static final String STORED = "SELECT " + COLUMNS + " FROM object WHERE hash > ? ORDER BY hash LIMIT ?";
     private static final String CONDEMNED = "SELECT condemned_since, hash FROM object WHERE reference_count = 0"
             + " AND condemned_since < ? AND (condemned_since, hash) > (?, ?) ORDER BY condemned_since, hash LIMIT ?";
-    private static final String DOOMED =
-            "SELECT hash, key, start, length FROM doomed" + " WHERE (key, start) > (?, ?) ORDER BY key, start LIMIT ?";
+    private static final String DOOMED = "SELECT hash, key, start, length, (extract(epoch FROM since) * 1e9)::bigint"
+            + " FROM doomed WHERE (key, start) > (?, ?) ORDER BY key, start LIMIT ?";
     private static final String CLAIM = "SELECT * FROM claim_blocks(?, ?)";
     private static final String FORGET = "SELECT forget_doomed(?, ?)";
     private static final String REPAIR = "SELECT repair_blocks(?, ?, ?)";
@@ -224,7 +224,7 @@ final class PostgresObjectStore implements ObjectStore {
                     List<DoomedObject> found = new ArrayList<>();
                     while (rows.next()) {
                         BlockLocation location = new BlockLocation(rows.getString(2), rows.getLong(3), rows.getInt(4));
-                        found.add(new DoomedObject(hash(rows, 1), location));
+                        found.add(new DoomedObject(hash(rows, 1), location, rows.getLong(5)));
                     }
                     return found;
                 });

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 /// **Errors**: each `IOException` has one line for the administrator.
 final class Schema {
     /// The newest migration of this program.
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final String HISTORY = "dittofs_schema_history";
     private static final String MIGRATIONS = "classpath:io/dittofs/metadata/postgres/migration";

@@ -44,7 +44,7 @@ public final class GarbageCollector {
             throws FsException, BlockStoreException {
         running.lock();
         try {
-            return deleteCondemned(grace, deleteDoomed(progress), progress);
+            return deleteCondemned(grace, deleteDoomed(grace, progress), progress);
         } finally {
             running.unlock();
         }
@@ -78,15 +78,18 @@ public final class GarbageCollector {
         }
     }
 
-    private GarbageResult deleteDoomed(Consumer<GarbageResult> progress) throws FsException, BlockStoreException {
+    private GarbageResult deleteDoomed(Duration grace, Consumer<GarbageResult> progress)
+            throws FsException, BlockStoreException {
         GarbageResult result = new GarbageResult(0, 0);
+        long before = clock.getAsLong() - grace.toNanos();
         BlockLocation last = null;
         while (true) {
             List<DoomedObject> page = objects.doomed(last, BATCH);
             if (page.isEmpty()) {
                 return result;
             }
-            result = result.plus(delete(page));
+            result = result.plus(
+                    delete(page.stream().filter(each -> each.since() <= before).toList()));
             progress.accept(result);
             last = page.getLast().location();
         }
