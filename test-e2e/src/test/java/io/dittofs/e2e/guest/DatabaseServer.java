@@ -25,9 +25,13 @@ final class DatabaseServer implements AutoCloseable {
     private static final Duration SETUP_LIMIT = Duration.ofMinutes(1);
     private static final String READY = "database system is ready to accept connections";
 
-    private final Process process;
+    private final LabNetwork network;
+    private final Path directory;
+    private Process process;
 
-    private DatabaseServer(Process process) {
+    private DatabaseServer(LabNetwork network, Path directory, Process process) {
+        this.network = network;
+        this.directory = directory;
         this.process = process;
     }
 
@@ -46,21 +50,47 @@ final class DatabaseServer implements AutoCloseable {
                             "--pwfile=" + password,
                             "--auth=scram-sha-256",
                             "--no-sync"));
-            Process process = new ProcessBuilder(network.inside(asNobody(
-                            program("postgres"),
-                            "-D",
-                            data.toString(),
-                            "-c",
-                            "listen_addresses=127.0.0.1",
-                            "-c",
-                            "unix_socket_directories=" + directory)))
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("database.log").toFile())
-                    .start();
-            DatabaseServer server = new DatabaseServer(process);
-            server.awaitReady(directory.resolve("database.log"));
+            DatabaseServer server = new DatabaseServer(network, directory, launch(network, directory));
+            server.awaitReady();
             createDatabase(network, directory);
             return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process launch(LabNetwork network, Path directory) throws IOException {
+        return new ProcessBuilder(network.inside(asNobody(
+                        program("postgres"),
+                        "-D",
+                        directory.resolve("database").toString(),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "unix_socket_directories=" + directory)))
+                .redirectErrorStream(true)
+                .redirectOutput(log(directory).toFile())
+                .start();
+    }
+
+    private static Path log(Path directory) {
+        return directory.resolve("database.log");
+    }
+
+    /// Kills all its processes, as the end of its machine does but for what the disk did not have.
+    void kill() {
+        List<ProcessHandle> members = process.descendants().toList();
+        process.destroyForcibly();
+        members.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().join();
+        members.forEach(member -> member.onExit().join());
+    }
+
+    /// Starts it again after it was killed.
+    void startAgain() {
+        try {
+            process = launch(network, directory);
+            awaitReady();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,10 +115,10 @@ final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    private void awaitReady(Path log) throws IOException {
-        while (!Files.readString(log).contains(READY)) {
+    private void awaitReady() throws IOException {
+        while (!Files.readString(log(directory)).contains(READY)) {
             if (!process.isAlive()) {
-                throw new AssertionError("PostgreSQL did not start:\n" + Files.readString(log));
+                throw new AssertionError("PostgreSQL did not start:\n" + Files.readString(log(directory)));
             }
             Thread.onSpinWait();
         }
@@ -120,10 +150,6 @@ final class DatabaseServer implements AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> members = process.descendants().toList();
-        process.destroyForcibly();
-        members.forEach(ProcessHandle::destroyForcibly);
-        process.onExit().join();
-        members.forEach(member -> member.onExit().join());
+        kill();
     }
 }

@@ -100,6 +100,23 @@ public final class Storage implements AutoCloseable {
         return objects().proxy();
     }
 
+    /// Kills the database.
+    public void killDatabase() {
+        database().kill();
+    }
+
+    /// Starts the database that was killed.
+    public void startDatabase() {
+        database().startAgain();
+    }
+
+    private DatabaseServer database() {
+        if (database == null) {
+            throw new IllegalStateException("there is no database");
+        }
+        return database;
+    }
+
     /// The names of all objects in the block store.
     public List<String> objectNames() {
         return switch (kind) {
