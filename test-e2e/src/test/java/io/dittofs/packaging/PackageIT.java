@@ -63,6 +63,12 @@ final class PackageIT {
         inRoot("dpkg", "-i", "/dittofs.deb");
 
         assertThat(inRoot("dittofs", "version")).startsWith("dittofs ").contains("Java 25");
+        // The class archives fit the Java that comes with them wherever they lie: this JVM does not start without.
+        assertThat(inRoot("env", "DITTOFS_JAVA_OPTS=-XX:AOTMode=on", "dittofs", "version"))
+                .startsWith("dittofs ");
+        assertThat(inRoot("env", "DITTOFS_JAVA_OPTS=-XX:AOTMode=on", "dittofs", "start", "--help"))
+                .startsWith("Usage:");
+        assertThat(root.resolve("usr/lib/dittofs/lib/server.aot")).isNotEmptyFile();
         assertThat(inRoot("id", "-un", "dittofs")).isEqualTo("dittofs\n");
         assertThat(inRoot("stat", "-c", "%U:%G %a", "/etc/dittofs/config.yaml", "/var/lib/dittofs"))
                 .isEqualTo("root:dittofs 640\ndittofs:dittofs 700\n");
