@@ -110,6 +110,7 @@ public final class DittoServer implements AutoCloseable {
             List<ProtocolAdapter> adapters = startedAdapters();
             adapters.forEach(ProtocolAdapter::stopAccepting);
             drain(adapters);
+            adapters.forEach(DittoServer::tellCounts);
             adapters.forEach(adapter -> closeQuietly(adapter.name(), adapter::close));
             parts.resources().forEach(resource -> closeQuietly("resource", resource));
             LOG.info("stopped");
@@ -133,6 +134,23 @@ public final class DittoServer implements AutoCloseable {
                 LOG.warn("connections were closed by force protocol={} count={}", adapter.name(), forced);
             }
         }
+    }
+
+    /// The last word on what was served: nothing is counted any more.
+    private static void tellCounts(ProtocolAdapter adapter) {
+        adapter.counters()
+                .ifPresent(counts -> LOG.info(
+                        "served protocol={} accepted={} refused={} closed={} force_closed={} requests={} replies={}"
+                                + " received_bytes={} sent_bytes={}",
+                        adapter.name(),
+                        counts.accepted(),
+                        counts.refused(),
+                        counts.closed(),
+                        counts.forceClosed(),
+                        counts.framesReceived(),
+                        counts.messagesSent(),
+                        counts.bytesRead(),
+                        counts.bytesWritten()));
     }
 
     private static void closeQuietly(String name, Resource resource) {

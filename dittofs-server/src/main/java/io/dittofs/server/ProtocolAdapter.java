@@ -5,6 +5,7 @@ import io.dittofs.server.status.ClientStatus;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One protocol on the shares of a server.
 ///
@@ -23,9 +24,9 @@ public interface ProtocolAdapter extends AutoCloseable {
     /// Where clients connect; the port that was chosen where port 0 was asked for. Not before [#start].
     InetSocketAddress address();
 
-    /// What its connections have done; nothing where it does not count that.
-    default ReactorCounters counters() {
-        return ReactorCounters.ZERO;
+    /// What its connections have done, where it counts that: exactly, once [#drain] has returned.
+    default Optional<ReactorCounters> counters() {
+        return Optional.empty();
     }
 
     /// Who is connected. Asks the event loops.

@@ -10,6 +10,7 @@ import io.dittofs.server.assembly.meters.MetadataMeters;
 import io.dittofs.server.monitoring.MetricsSettings;
 import io.dittofs.server.monitoring.MonitoringService;
 import io.dittofs.server.reactor.BufferPool;
+import io.dittofs.server.reactor.ReactorCounters;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.server.status.CallStatus;
 import io.dittofs.server.telemetry.ConnectionMeters;
@@ -75,7 +76,8 @@ final class Monitoring implements DittoServer.Resource {
 
     void connections(NfsAdapter adapter) {
         if (meters != null) {
-            ConnectionMeters.bind(meters, adapter.name(), adapter::counters);
+            ConnectionMeters.bind(
+                    meters, adapter.name(), () -> adapter.counters().orElse(ReactorCounters.ZERO));
         }
     }
 

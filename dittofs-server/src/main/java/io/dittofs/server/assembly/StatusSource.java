@@ -78,7 +78,7 @@ record StatusSource(
 
     private static ListenerStatus listener(ProtocolAdapter adapter) {
         InetSocketAddress address = adapter.address();
-        ReactorCounters counters = adapter.counters();
+        ReactorCounters counters = adapter.counters().orElse(ReactorCounters.ZERO);
         return new ListenerStatus(
                 adapter.name(),
                 HostLiteral.of(address.getAddress()) + ":" + address.getPort(),

@@ -1,12 +1,14 @@
 package io.dittofs.e2e.client;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ public final class RpcConnection implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private long sentBytes;
+    private long receivedBytes;
+    private long replies;
 
     private RpcConnection(Socket socket) throws IOException {
         this.socket = socket;
@@ -96,6 +101,7 @@ public final class RpcConnection implements AutoCloseable {
         try {
             out.write(bytes);
             out.flush();
+            sentBytes += bytes.length;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,25 +109,50 @@ public final class RpcConnection implements AutoCloseable {
 
     /// Reads the next reply.
     public RpcReply receive() {
+        RpcReply reply = receiveOrEnd();
+        if (reply == null) {
+            throw new UncheckedIOException(new EOFException("the server has ended the connection"));
+        }
+        return reply;
+    }
+
+    /// Reads the next reply, or finds that the server has ended its half of the connection after the one before.
+    public @Nullable RpcReply receiveOrEnd() {
         try {
             byte[] record = new byte[0];
-            while (true) {
-                int header = in.readInt();
+            for (byte[] mark = mark(); mark.length > 0; mark = mark()) {
+                int header = ByteBuffer.wrap(mark).getInt();
                 int length = header & ~LAST_FRAGMENT;
                 if (length + record.length > REPLY_BYTES_MAX) {
                     throw new AssertionError("a fragment of " + length + " bytes");
                 }
-                byte[] fragment = in.readNBytes(length);
+                byte[] fragment = new byte[length];
+                in.readFully(fragment);
+                receivedBytes += Integer.BYTES + length;
                 int had = record.length;
                 record = Arrays.copyOf(record, had + length);
                 System.arraycopy(fragment, 0, record, had, fragment.length);
                 if (header < 0) {
+                    replies++;
                     return RpcReply.read(record);
                 }
             }
+            if (record.length > 0) {
+                throw new EOFException("the server has ended the connection between two fragments of a reply");
+            }
+            return null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The four bytes before a fragment, or none at the end.
+    private byte[] mark() throws IOException {
+        byte[] mark = in.readNBytes(Integer.BYTES);
+        if (mark.length > 0 && mark.length < Integer.BYTES) {
+            throw new EOFException("the server has ended the connection within the length of a fragment");
+        }
+        return mark;
     }
 
     /// Whether the server closes the connection without another byte.
@@ -143,6 +174,21 @@ public final class RpcConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// How much was sent in whole.
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    /// The length of all replies that were received.
+    public long receivedBytes() {
+        return receivedBytes;
+    }
+
+    /// How many replies were received.
+    public long replies() {
+        return replies;
     }
 
     public int localPort() {

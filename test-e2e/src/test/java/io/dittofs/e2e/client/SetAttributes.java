@@ -34,7 +34,7 @@ public record SetAttributes(
         return new SetAttributes(null, null, null, null, atime, mtime);
     }
 
-    void write(XdrOut out) {
+    public void write(XdrOut out) {
         optional(out, mode);
         optional(out, uid);
         optional(out, gid);

@@ -38,7 +38,7 @@ public enum Status {
         this.code = code;
     }
 
-    static Status read(XdrIn in) {
+    public static Status read(XdrIn in) {
         int code = in.int32();
         for (Status status : values()) {
             if (status.code == code) {

@@ -135,8 +135,20 @@ public final class PackagedServer implements AutoCloseable {
     ///
     /// @return its exit status
     public int stop() {
+        askToEnd();
+        return awaitEnd();
+    }
+
+    /// Asks the server to end, as `kill` does, and does not wait for it.
+    public void askToEnd() {
         // Process.destroy would close the stream that the log is read from.
         process.toHandle().destroy();
+    }
+
+    /// Waits until the server, which was asked to, has ended.
+    ///
+    /// @return its exit status
+    public int awaitEnd() {
         try {
             if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the server did not stop in " + STOP_LIMIT + ":\n" + log());

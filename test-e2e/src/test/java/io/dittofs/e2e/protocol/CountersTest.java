@@ -37,7 +37,7 @@ final class CountersTest {
             int abandoned = abandon(adapter.address());
             adapter.stopAccepting();
             assertThat(adapter.drain(DRAIN_LIMIT)).as("closed by force").isZero();
-            ReactorCounters counters = adapter.counters();
+            ReactorCounters counters = adapter.counters().orElseThrow();
             assertThat(counters.accepted()).isEqualTo(CLIENTS + abandoned);
             assertThat(counters.closed()).isEqualTo(counters.accepted());
             assertThat(counters.active()).isZero();

@@ -26,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -158,8 +159,8 @@ public final class NfsAdapter implements ProtocolAdapter {
     }
 
     @Override
-    public ReactorCounters counters() {
-        return listener == null ? ReactorCounters.ZERO : listener.counters();
+    public Optional<ReactorCounters> counters() {
+        return Optional.ofNullable(listener).map(Listener::counters);
     }
 
     @Override
