@@ -14,6 +14,8 @@ import io.dittofs.server.assembly.WallClock;
 import io.dittofs.server.offline.ContentCheckResult;
 import io.dittofs.server.offline.StoredContents;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -24,9 +26,9 @@ import picocli.CommandLine.Option;
 /// `dittofs fsck`.
 @Command(
         name = "fsck",
-        description = "Check metadata stores that no server has open, and repair them if told to: what no entry names"
-                + " moves to lost+found, nothing that can be read is lost. Then read the contents and compare them with"
-                + " their hashes.")
+        description = "Check metadata stores, and repair them if told to: what no entry names moves to lost+found,"
+                + " nothing that can be read is lost. Then read the contents and compare them with their hashes. Without"
+                + " --online no server may have the stores open.")
 final class FsckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Map<String, String> environment;
@@ -51,19 +53,50 @@ final class FsckCommand implements Callable<Integer> {
             description = "Do not read the contents: it is enough that each block is there and has its size.")
     private boolean isQuick;
 
+    @Option(
+            names = "--online",
+            description = "Have the running server check the stores that it has open, while clients go on. Repairs"
+                    + " nothing.")
+    private boolean isOnline;
+
     FsckCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
         this.environment = environment;
     }
 
     @Override
-    public Integer call() throws CommandFailure {
+    public Integer call() throws CommandFailure, InterruptedException {
         var settings = configuration.load(environment);
+        if (isOnline) {
+            return online(settings);
+        }
         var isClean = true;
         for (var name : stores.names(settings)) {
             isClean &= isClean(settings, name);
         }
         return isClean ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private int online(Settings settings) throws CommandFailure, InterruptedException {
+        if (isRepairWanted || isLogRepairWanted) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--online repairs nothing; stop the server to repair, and leave --online out");
+        }
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("quick", isQuick);
+        if (stores.isAnyChosen()) {
+            parameters.put("stores", List.copyOf(stores.names(settings)));
+        }
+        try (var server = RunningServer.of(settings)) {
+            var job = new JobWatch(terminal, server).run("fsck", parameters);
+            job.findings().forEach(terminal.out()::println);
+            long more = job.findingsTotal() - job.findings().size();
+            if (more > 0) {
+                terminal.out().println("… and " + more + " more");
+            }
+            terminal.out().println(job.progress());
+            return job.findingsTotal() == 0 ? ExitCode.OK : ExitCode.FAILURE;
+        }
     }
 
     private boolean isClean(Settings settings, String name) throws CommandFailure {

@@ -1,6 +1,8 @@
 package io.dittofs.cli;
 
+import io.dittofs.config.Durations;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.server.assembly.Settings;
 import io.dittofs.server.offline.StoredContents;
 import io.dittofs.server.offline.UnknownObject;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "gc",
         description = "Delete the blocks that no file has any more. A server does so by itself; this is for one that is"
-                + " stopped.")
+                + " stopped, or with --online for one that is to do so now.")
 final class GcCommand implements Callable<Integer> {
     private static final int LISTED_MAX = 1000;
 
@@ -47,17 +49,25 @@ final class GcCommand implements Callable<Integer> {
                     + " place, and no server uses it on any machine.")
     private boolean isDeletionWanted;
 
+    @Option(
+            names = "--online",
+            description = "Have the running server do so now, of all that it has, instead of at its next time.")
+    private boolean isOnline;
+
     GcCommand(Terminal terminal, Map<String, String> environment) {
         this.terminal = terminal;
         this.environment = environment;
     }
 
     @Override
-    public Integer call() throws CommandFailure {
+    public Integer call() throws CommandFailure, InterruptedException {
         if (isDeletionWanted && !isUnknownWanted) {
             throw new CommandFailure(ExitCode.USAGE, "--delete goes with --unknown; without both, gc always deletes");
         }
         var settings = configuration.load(environment);
+        if (isOnline) {
+            return online(settings);
+        }
         var age = grace == null ? settings.transfer().gcGrace() : grace;
         var contents = new StoppedContents(settings, environment);
         for (var name : stores.names(settings)) {
@@ -68,6 +78,21 @@ final class GcCommand implements Callable<Integer> {
                             + line.orElse("nothing to collect: contents are in memory only, or were never used"));
         }
         return ExitCode.OK;
+    }
+
+    private int online(Settings settings) throws CommandFailure, InterruptedException {
+        if (isUnknownWanted || stores.isAnyChosen()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--online goes with --grace only; stop the server for the others, and leave it out");
+        }
+        Map<String, Object> parameters = grace == null ? Map.of() : Map.of("grace", Durations.format(grace));
+        try (var server = RunningServer.of(settings)) {
+            terminal.out()
+                    .println(
+                            new JobWatch(terminal, server).run("gc", parameters).progress());
+            return ExitCode.OK;
+        }
     }
 
     private String collect(String name, StoredContents contents, Duration age) throws FsException {

@@ -17,6 +17,11 @@ final class MetadataStoreOption {
     /// Called by picocli.
     MetadataStoreOption() {}
 
+    /// Whether any name was given.
+    boolean isAnyChosen() {
+        return !chosen.isEmpty();
+    }
+
     /// The names that were given, or all.
     Collection<String> names(Settings settings) throws CommandFailure {
         var names = settings.metadata().stores().keySet();

@@ -16,6 +16,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// The server that runs with a configuration, asked over its administration API. Confined to a thread.
 ///
@@ -23,6 +27,8 @@ import java.time.Duration;
 final class RunningServer implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
+    /// What the server says with these is for people.
+    private static final Set<Integer> REFUSALS = Set.of(400, 409);
 
     private final ApiSettings api;
     private final HttpClient client;
@@ -54,14 +60,34 @@ final class RunningServer implements AutoCloseable {
         return read(statusJson(), ServerStatus.class);
     }
 
-    /// Begins a job, or joins the one of this kind that runs.
-    JobStatus begin(String kind) throws CommandFailure, InterruptedException {
-        var body = HttpRequest.BodyPublishers.ofString("{\"kind\": \"" + kind + "\"}");
+    /// Begins a job, or joins the one of this kind that runs with the same parameters.
+    JobStatus begin(String kind, Map<String, Object> parameters) throws CommandFailure, InterruptedException {
+        var wish = new HashMap<>(parameters);
+        wish.put("kind", kind);
         return read(
                 send(HttpRequest.newBuilder(uri(AdminApi.JOBS_PATH))
                         .header("Content-Type", "application/json")
-                        .POST(body)),
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json(wish)))),
                 JobStatus.class);
+    }
+
+    private static byte[] json(Object value) {
+        try {
+            return AdminJson.write(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /// The last jobs, the newest first.
+    List<JobStatus> jobs() throws CommandFailure, InterruptedException {
+        return List.of(read(get(AdminApi.JOBS_PATH), JobStatus[].class));
+    }
+
+    /// Has a job end soon.
+    JobStatus cancel(long id) throws CommandFailure, InterruptedException {
+        return read(
+                send(HttpRequest.newBuilder(uri(AdminApi.JOBS_PATH + "/" + id)).DELETE()), JobStatus.class);
     }
 
     JobStatus job(long id) throws CommandFailure, InterruptedException {
@@ -90,6 +116,10 @@ final class RunningServer implements AutoCloseable {
                     "no server answers on " + place()
                             + "; start it with `dittofs start`, or give the configuration that it was started with",
                     e);
+        }
+        if (REFUSALS.contains(response.statusCode())) {
+            throw new CommandFailure(
+                    ExitCode.FAILURE, "the server refuses: " + response.body().strip());
         }
         if (response.statusCode() / 100 != 2) {
             throw new CommandFailure(

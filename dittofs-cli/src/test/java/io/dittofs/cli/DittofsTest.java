@@ -57,6 +57,14 @@ final class DittofsTest {
     }
 
     @Test
+    void knowsEachCommandByTheNameThatItHas() {
+        new Dittofs(Terminal.ofProcess(), Map.of())
+                .commandLine()
+                .getSubcommands()
+                .forEach((name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
+    }
+
+    @Test
     void documentsTheExitCodes() {
         assertThat(CliRun.of("--help").out()).contains("78").contains("the configuration is wrong");
     }

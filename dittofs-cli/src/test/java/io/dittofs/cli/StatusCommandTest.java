@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,64 @@ final class StatusCommandTest {
             assertThat(drained)
                     .isEqualTo(new CliRun(0, "the block stores have everything that was written before\n", ""));
             assertThat(status().out()).contains("contents default: the block store has everything\n");
+        }
+    }
+
+    @Test
+    void checksWhatTheServerHasOpen() throws Exception {
+        var data = folder.resolve("dittofs");
+        var content = StoredTree.bytes(UNSENT, 1);
+        try (var tree = StoredTree.open(data)) {
+            tree.write(tree.root(), "file", content);
+            tree.upload();
+        }
+        try (var _ = started()) {
+            assertThat(CliRun.of(environment, "", "fsck", "--online")).isEqualTo(new CliRun(0, """
+                            default: 2 inodes checked, no violations; 1 blocks (12345 bytes) read and compared with \
+                            their hashes, none damaged
+                            """, ""));
+            var seen = CliRun.of(environment, "stderr", "fsck", "--online", "--quick", "--store", "default");
+            assertThat(seen.out()).endsWith("1 blocks (12345 bytes) looked for, none damaged\n");
+
+            Files.delete(StoredTree.fileOf(data, StoredTree.hash(content, 0)));
+
+            var damaged = CliRun.of(environment, "", "fsck", "--online", "--quick");
+            assertThat(damaged.exitCode()).isEqualTo(1);
+            assertThat(damaged.err()).isEmpty();
+            assertThat(damaged.out())
+                    .startsWith("default: block " + StoredTree.hash(content, 0) + ": missing (blocks/")
+                    .contains("), in /export/file (block 0)\n")
+                    .endsWith(" looked for, 1 damaged\n");
+        }
+    }
+
+    @Test
+    void listsAndCancelsJobs() throws Exception {
+        try (var _ = started()) {
+            assertThat(CliRun.of(environment, "", "gc", "--online", "--grace", "2m"))
+                    .isEqualTo(new CliRun(0, "0 blocks, 0 bytes deleted\n", ""));
+            assertThat(CliRun.of(environment, "", "jobs").out())
+                    .containsPattern("(?m)^ +1  gc +done +0 s ago +0  0 blocks, 0 bytes deleted$");
+            assertThat(CliRun.of(environment, "", "jobs", "--cancel", "1", "--output", "json")
+                            .out())
+                    .contains("\"id\":1,\"kind\":\"gc\",\"state\":\"done\"");
+            var unknown = CliRun.of(environment, "", "jobs", "--cancel", "7");
+            assertThat(unknown).isEqualTo(new CliRun(1, "", "dittofs: there is no job 7\n"));
+        }
+    }
+
+    @Test
+    void saysWhatARunningServerDoesNotDo() throws Exception {
+        assertThat(CliRun.of(environment, "", "fsck", "--online", "--repair"))
+                .extracting(CliRun::exitCode, CliRun::err)
+                .containsExactly(
+                        2, "dittofs: --online repairs nothing; stop the server to repair, and leave --online out\n");
+        assertThat(CliRun.of(environment, "", "gc", "--online", "--unknown").exitCode())
+                .isEqualTo(2);
+        try (var _ = started()) {
+            assertThat(CliRun.of(environment, "", "gc", "--online", "--grace", "1s"))
+                    .isEqualTo(new CliRun(
+                            1, "", "dittofs: the server refuses: the parameter 'grace' of gc must be at least 1m\n"));
         }
     }
 

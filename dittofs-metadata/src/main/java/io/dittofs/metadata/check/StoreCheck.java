@@ -12,7 +12,8 @@ import java.util.Set;
 public final class StoreCheck {
     private StoreCheck() {}
 
-    /// Walks everything that a store at rest has. What is committed meanwhile may show as a violation.
+    /// Walks everything that a store has, as of one moment. A store on disk goes on meanwhile; one in memory has to be
+    /// at rest.
     public static CheckResult check(MetadataStore store, CheckProgress progress) throws FsException {
         Findings findings = new Findings(Set.of());
         return findings.result(scan(store, progress, findings));

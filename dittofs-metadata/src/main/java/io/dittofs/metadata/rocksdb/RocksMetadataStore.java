@@ -27,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -350,7 +352,10 @@ public final class RocksMetadataStore implements MetadataStore {
 
     @Override
     public StoreScan scan() throws FsException {
-        return new RocksScan(database.view(), shares);
+        AtomicReference<@Nullable StoreScan> scan = new AtomicReference<>();
+        // Else the counters in memory would not be those of the same moment.
+        transactions.withoutCommits(() -> scan.set(new RocksScan(database.view(), shares.usages())));
+        return Objects.requireNonNull(scan.get());
     }
 
     @Override

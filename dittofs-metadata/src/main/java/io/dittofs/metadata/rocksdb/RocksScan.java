@@ -8,18 +8,21 @@ import io.dittofs.metadata.store.ShareUsage;
 import io.dittofs.metadata.store.StoreScan;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A walk through the snapshot of a view. The entries are those of `dirindex`. Confined to the thread that has the
 /// view.
 final class RocksScan implements StoreScan {
     private final View view;
-    private final Shares shares;
+    private final Map<Integer, ShareUsage> usagesInMemory;
 
     /// **Ownership**: the view is **owned** by the scan.
-    RocksScan(View view, Shares shares) {
+    ///
+    /// @param usagesInMemory what the store said of its shares when the view was made
+    RocksScan(View view, Map<Integer, ShareUsage> usagesInMemory) {
         this.view = view;
-        this.shares = shares;
+        this.usagesInMemory = usagesInMemory;
     }
 
     @Override
@@ -98,7 +101,7 @@ final class RocksScan implements StoreScan {
     @Override
     public void internals(DamageVisitor visitor) throws FsException {
         for (ShareRecord share : shares()) {
-            if (!shares.usage(share.id()).equals(usage(share.id()))) {
+            if (!usage(share.id()).equals(usagesInMemory.get(share.id()))) {
                 visitor.damage("the counters of share " + share.name() + " in memory are not the stored ones", false);
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The shares of a store with their counters, all in memory. What commits add goes into their batch as additions that
@@ -111,6 +112,16 @@ final class Shares {
             throw new FsException(FsError.STALE, "no share " + shareId);
         }
         return new ShareUsage(share.bytes.sum(), share.inodes.sum());
+    }
+
+    /// The counters of all shares by their numbers.
+    Map<Integer, ShareUsage> usages() {
+        return sharesById.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        share -> new ShareUsage(
+                                share.getValue().bytes.sum(),
+                                share.getValue().inodes.sum())));
     }
 
     List<ShareRecord> all() {

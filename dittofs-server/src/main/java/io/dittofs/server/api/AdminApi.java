@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - `GET /`: a page that shows the status.
 /// - `GET /api/v1/status`: what the server says of itself.
-/// - `POST /api/v1/jobs` with `{"kind": "drain"}`: begins work, or joins the one of that kind that runs.
+/// - `POST /api/v1/jobs` with `{"kind": "drain"}` and parameters beside it: begins work, or joins the one of that kind
+///   that runs.
 /// - `GET /api/v1/jobs`, `GET /api/v1/jobs/ID`: how work is going.
+/// - `DELETE /api/v1/jobs/ID`: has it end soon.
 ///
 /// Whoever reaches the address is administrator, so it is the local host's by default. There a request must also name
 /// the local host: a web page that has its own name resolve to 127.0.0.1 (DNS rebinding) does not. What changes
@@ -32,10 +36,13 @@ public final class AdminApi extends HttpService {
     /// Where jobs are begun and watched.
     public static final String JOBS_PATH = "/api/v1/jobs";
 
+    private static final String JOB_PREFIX = JOBS_PATH + "/";
+    private static final String KIND = "kind";
     private static final String JSON = "application/json";
     private static final int BODY_BYTES_MAX = 4096;
     private static final int ACCEPTED = 202;
     private static final int BAD_REQUEST = 400;
+    private static final int CONFLICT = 409;
     private static final int TOO_LARGE = 413;
     private static final int UNSUPPORTED_TYPE = 415;
 
@@ -68,15 +75,25 @@ public final class AdminApi extends HttpService {
             return Answer.misdirected();
         }
         String path = exchange.getRequestURI().getPath();
-        boolean isGet = exchange.getRequestMethod().equals("GET");
-        if (path.equals(JOBS_PATH) && exchange.getRequestMethod().equals("POST")) {
+        String method = exchange.getRequestMethod();
+        if (path.equals(JOBS_PATH) && method.equals("POST")) {
             return begin(exchange);
         }
         Answer found = found(path);
         if (found == null) {
             return Answer.notFound(STATUS_PATH + ", " + JOBS_PATH + " and the page at /");
         }
-        return isGet ? found : Answer.methodNotAllowed(path.equals(JOBS_PATH) ? "GET, POST" : "GET");
+        if (path.startsWith(JOB_PREFIX) && method.equals("DELETE")) {
+            return cancel(path);
+        }
+        return method.equals("GET") ? found : Answer.methodNotAllowed(methods(path));
+    }
+
+    private static String methods(String path) {
+        if (path.equals(JOBS_PATH)) {
+            return "GET, POST";
+        }
+        return path.startsWith(JOB_PREFIX) ? "GET, DELETE" : "GET";
     }
 
     private @Nullable Answer found(String path) throws JsonProcessingException {
@@ -86,23 +103,25 @@ public final class AdminApi extends HttpService {
         if (path.equals(JOBS_PATH)) {
             return Answer.json(Answer.OK, AdminJson.write(jobs.all()));
         }
-        if (path.startsWith(JOBS_PATH + "/")) {
-            Optional<JobStatus> job = job(path.substring(JOBS_PATH.length() + 1));
+        if (path.startsWith(JOB_PREFIX)) {
+            Optional<JobStatus> job = jobs.find(id(path));
             return job.isEmpty() ? null : Answer.json(Answer.OK, AdminJson.write(job.get()));
         }
         return page.at(path);
     }
 
-    private Optional<JobStatus> job(String id) {
-        try {
-            return jobs.find(Long.parseLong(id));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+    private Answer cancel(String path) throws JsonProcessingException {
+        return Answer.json(ACCEPTED, AdminJson.write(jobs.cancel(id(path)).orElseThrow()));
     }
 
-    /// What a client asks for.
-    private record Wish(@Nullable String kind) {}
+    /// That of a job; one that no job has for what is no number.
+    private static long id(String path) {
+        try {
+            return Long.parseLong(path.substring(JOB_PREFIX.length()));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
 
     private Answer begin(HttpExchange exchange) throws IOException {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
@@ -113,19 +132,27 @@ public final class AdminApi extends HttpService {
         if (body.length > BODY_BYTES_MAX) {
             return Answer.text(TOO_LARGE, "at most " + BODY_BYTES_MAX + " bytes");
         }
-        String kind = kind(new String(body, StandardCharsets.UTF_8));
-        if (kind == null || !jobs.kinds().contains(kind)) {
-            return Answer.text(BAD_REQUEST, "expected {\"kind\": KIND} with one of " + String.join(", ", jobs.kinds()));
+        Map<String, Object> wish = wish(new String(body, StandardCharsets.UTF_8));
+        if (!(wish.remove(KIND) instanceof String kind)) {
+            return Answer.text(
+                    BAD_REQUEST,
+                    "expected a JSON object {\"kind\": KIND} without null, with one of "
+                            + String.join(", ", jobs.kinds()));
         }
-        return Answer.json(ACCEPTED, AdminJson.write(jobs.begin(kind)));
+        try {
+            return Answer.json(ACCEPTED, AdminJson.write(jobs.begin(kind, wish)));
+        } catch (JobRefusedException refused) {
+            return Answer.text(refused.isBusy() ? CONFLICT : BAD_REQUEST, String.valueOf(refused.getMessage()));
+        }
     }
 
-    private static @Nullable String kind(String json) {
+    /// The kind of a job and its parameters; nothing for what is no object, or has a value that is none.
+    private static Map<String, Object> wish(String json) {
         try {
-            Wish wish = AdminJson.read(json, Wish.class);
-            return wish == null ? null : wish.kind();
+            Map<String, Object> wish = AdminJson.readObject(json);
+            return wish.containsValue(null) ? new HashMap<>() : new HashMap<>(wish);
         } catch (JsonProcessingException e) {
-            return null;
+            return new HashMap<>();
         }
     }
 

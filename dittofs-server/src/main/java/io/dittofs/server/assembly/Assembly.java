@@ -10,6 +10,7 @@ import io.dittofs.server.StartException;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
 import io.dittofs.server.admission.Admissions;
 import io.dittofs.server.api.AdminApi;
+import io.dittofs.server.api.Jobs;
 import io.dittofs.server.hosts.ResolvedHosts;
 import io.dittofs.server.reactor.ReactorGroup;
 import io.dittofs.server.reactor.ReactorSettings;
@@ -81,7 +82,10 @@ public final class Assembly {
         ReactorGroup reactor = reactor(monitoring);
         opened.add(reactor::close);
         HealthSource health = new HealthSource(metadata, logged, blocking);
-        List<ProtocolAdapter> adapters = adapters(new Serving(shares, reactor, blocking, logged, monitoring, health));
+        Jobs jobs = AdminJobs.of(settings, stores, logged).jobs();
+        opened.add(jobs::close);
+        List<ProtocolAdapter> adapters =
+                adapters(new Serving(shares, reactor, blocking, logged, monitoring, health, jobs));
         adapters.addAll(monitoring.service(health));
         return new DittoServer(new DittoServer.Parts(
                 shares,
@@ -98,7 +102,8 @@ public final class Assembly {
             ExecutorService blocking,
             Map<String, TieredStorage> logged,
             Monitoring monitoring,
-            HealthSource health) {}
+            HealthSource health,
+            Jobs jobs) {}
 
     private ShareTable shares(StoreRegistry stores, ShareRules rules) throws StartException {
         List<Share> shares = new ArrayList<>();
@@ -154,8 +159,7 @@ public final class Assembly {
                     serving.health(),
                     serving.monitoring()::calls,
                     startNanos);
-            adapters.add(new AdminApi(
-                    settings.server().api(), status, new AdminJobs(serving.logged(), settings.transfer()).jobs()));
+            adapters.add(new AdminApi(settings.server().api(), status, serving.jobs()));
         }
         return adapters;
     }

@@ -74,10 +74,24 @@ final class ContentCheck {
         return result();
     }
 
-    private void probe(StoredBlock block) throws BlockStoreException {
-        BlockDamage damage = probe.probe(block);
-        if (damage != null) {
-            found(damage);
+    /// A server may delete or replace a block that is no longer needed while it is looked at: the block map says so
+    /// before the block store does.
+    private void probe(StoredBlock listed) throws FsException, BlockStoreException {
+        StoredBlock block = listed;
+        while (true) {
+            BlockDamage damage = probe.probe(block);
+            if (damage == null) {
+                return;
+            }
+            StoredBlock now = metadata.objects().find(block.hash());
+            if (now == null || now.isCondemned()) {
+                return;
+            }
+            if (now.location().equals(block.location())) {
+                found(damage);
+                return;
+            }
+            block = now;
         }
     }
 
@@ -110,8 +124,21 @@ final class ContentCheck {
         List<DamagedBlock> damaged = new ArrayList<>();
         for (BlockDamage damage : damages) {
             Uses known = uses.getOrDefault(damage.hash(), new Uses());
-            damaged.add(new DamagedBlock(damage, known.first, known.total));
+            if (known.total == 0 && isGivenUp(damage)) {
+                damagedTotal--;
+            } else {
+                damaged.add(new DamagedBlock(damage, known.first, known.total));
+            }
         }
         return new ContentCheckResult(probe.probed(), damaged, damagedTotal);
+    }
+
+    /// Whether the last file that had the block has gone since it was looked at.
+    private boolean isGivenUp(BlockDamage damage) throws FsException {
+        if (damage.kind() == BlockDamage.Kind.UNKNOWN) {
+            return false;
+        }
+        StoredBlock now = metadata.objects().find(damage.hash());
+        return now == null || now.isCondemned();
     }
 }

@@ -3,6 +3,7 @@
 
 const INTERVAL_MILLIS = 2000;
 const POINTS_MAX = 60;
+const JOBS_MAX = 5;
 const lines = { received: [], sent: [], calls: [] };
 let last = null;
 
@@ -147,11 +148,44 @@ function show(status, at) {
   }
 }
 
+const amount = (count, unit) => unit === "bytes" ? bytes(count) : number(count) + " " + unit;
+
+function progress(job) {
+  const shown = make("td");
+  const isRunning = job.state === "running";
+  const counted = !isRunning || job.done === null ? ""
+      : ": " + (job.total === null ? amount(job.done, job.unit)
+          : amount(job.done, job.unit) + " of " + amount(job.total, job.unit));
+  shown.append(make("span", (job.failure || job.progress) + counted));
+  if (isRunning && job.total !== null) {
+    const meter = make("meter");
+    meter.max = Math.max(1, job.total);
+    meter.value = job.done;
+    meter.setAttribute("aria-label", "Done");
+    shown.append(meter);
+  }
+  return shown;
+}
+
+function work(jobs) {
+  element("work").hidden = jobs.length === 0;
+  const kinds = { running: "", done: "good", failed: "bad", cancelled: "warn" };
+  rows("jobs", jobs.slice(0, JOBS_MAX), (job) => [job.kind + " " + job.id, progress(job),
+    make("td", job.state, kinds[job.state]), make("td", number(job.findings_total), job.findings_total > 0 ? "bad" : ""),
+    duration(job.begun_seconds_ago) + " ago"], "There were none.");
+}
+
+async function get(path) {
+  const reply = await fetch(path, { cache: "no-store" });
+  if (!reply.ok) throw new Error("HTTP status " + reply.status);
+  return reply.json();
+}
+
 async function ask() {
   try {
-    const reply = await fetch("/api/v1/status", { cache: "no-store" });
-    if (!reply.ok) throw new Error("HTTP status " + reply.status);
-    show(await reply.json(), performance.now());
+    const [status, jobs] = await Promise.all([get("/api/v1/status"), get("/api/v1/jobs")]);
+    show(status, performance.now());
+    work(jobs);
   } catch (failure) {
     element("about").textContent = "The server does not answer (" + failure.message + "). What is shown is old.";
     element("about").className = "bad";

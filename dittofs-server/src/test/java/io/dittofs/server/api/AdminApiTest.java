@@ -9,6 +9,7 @@ import io.dittofs.server.status.CallStatus;
 import io.dittofs.server.status.ClientStatus;
 import io.dittofs.server.status.ContentStatus;
 import io.dittofs.server.status.ContentStatus.Fill;
+import io.dittofs.server.status.JobStatus;
 import io.dittofs.server.status.ListenerStatus;
 import io.dittofs.server.status.ServerStatus;
 import io.dittofs.server.status.ShareStatus;
@@ -16,13 +17,16 @@ import io.dittofs.server.status.StoreHealth;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdminApiTest {
@@ -41,7 +45,7 @@ final class AdminApiTest {
             List.of(new CallStatus("nfs", "READ", 7, 1, 0.5)));
 
     private final CountDownLatch mayEnd = new CountDownLatch(1);
-    private final Jobs jobs = new Jobs(Map.of("wait", this::await, "fail", _ -> {
+    private final Jobs jobs = new Jobs(Map.of("wait", this::waiting, "fail", _ -> _ -> {
         throw new IOException("the disk is gone");
     }));
     private final AdminApi api = new AdminApi(new ApiSettings(true, "127.0.0.1", 0), () -> STATUS, jobs);
@@ -53,6 +57,7 @@ final class AdminApiTest {
 
     @AfterEach
     void stop() {
+        jobs.close();
         api.close();
     }
 
@@ -74,10 +79,20 @@ final class AdminApiTest {
         assertThat(AdminJson.read(later, ServerStatus.class)).isEqualTo(STATUS);
     }
 
-    private String await(Jobs.Progress progress) throws InterruptedException {
-        progress.at("waiting");
-        mayEnd.await();
-        return "waited";
+    private Jobs.Work waiting(JobParameters parameters) throws JobRefusedException {
+        boolean isSilent = parameters.flag("silent");
+        Duration longest = parameters.duration("longest", Duration.ofSeconds(1));
+        List<String> places = parameters.names("places", "places", Set.of("here"));
+        parameters.requireNoOthers();
+        return report -> {
+            report.step("waiting in " + places + " for " + longest + (isSilent ? ", silently" : ""));
+            report.amount(() -> new JobAmount(7 - mayEnd.getCount(), 7L, "waits"));
+            report.found("something");
+            report.foundMore(2);
+            mayEnd.await();
+            report.proceed();
+            return "waited";
+        };
     }
 
     @Test
@@ -89,8 +104,81 @@ final class AdminApiTest {
 
         mayEnd.countDown();
 
-        assertThat(ended(1)).contains("\"state\" : \"done\"", "\"progress\" : \"waited\"", "\"failure\" : null");
-        assertThat(reply("GET /api/v1/jobs HTTP/1.1", "localhost")).contains("\"kind\" : \"wait\"");
+        assertThat(ended(1))
+                .contains("\"state\" : \"done\"", "\"progress\" : \"waited\"", "\"failure\" : null")
+                .contains("\"done\" : 7,", "\"total\" : 7,", "\"unit\" : \"waits\"")
+                .contains("\"findings_total\" : 3,", "\"findings\" : [ \"something\" ]");
+        assertThat(reply("GET /api/v1/jobs HTTP/1.1", "localhost"))
+                .contains("\"kind\" : \"wait\"", "\"findings_total\" : 3,", "\"findings\" : [ ]");
+    }
+
+    @Test
+    void tellsHowFarARunningJobIs() throws Exception {
+        assertThat(post(
+                        "application/json",
+                        "{\"kind\": \"wait\", \"silent\": true, \"longest\": \"1m\", \"places\": [\"here\"]}"))
+                .contains("\"places\" : [ \"here\" ]", "\"longest\" : \"1m\"");
+        String running = reply("GET /api/v1/jobs/1 HTTP/1.1", "localhost");
+        while (!running.contains("findings_total\" : 3")) {
+            running = reply("GET /api/v1/jobs/1 HTTP/1.1", "localhost");
+        }
+        assertThat(running).contains("waiting in [here] for PT1M, silently", "\"done\" : 6,", "\"total\" : 7,");
+        mayEnd.countDown();
+        assertThat(ended(1)).contains("\"state\" : \"done\"");
+    }
+
+    @Test
+    void joinsAJobThatWasAskedForInTheSameWayOnly() throws Exception {
+        assertThat(post("application/json", "{\"kind\": \"wait\", \"silent\": true}"))
+                .contains("\"id\" : 1");
+        assertThat(post("application/json", "{\"silent\": true, \"kind\": \"wait\"}"))
+                .contains("\"id\" : 1");
+        assertThat(post("application/json", "{\"kind\": \"wait\"}"))
+                .startsWith("HTTP/1.1 409 ")
+                .contains("wait is already running with other parameters, as job 1: {silent=true}");
+        mayEnd.countDown();
+        assertThat(ended(1)).contains("\"state\" : \"done\"");
+        assertThat(post("application/json", "{\"kind\": \"wait\"}")).contains("\"id\" : 2");
+    }
+
+    @Test
+    void cancelsAJob() throws Exception {
+        assertThat(post("application/json", "{\"kind\": \"wait\"}")).contains("\"id\" : 1");
+        assertThat(reply("DELETE /api/v1/jobs/1 HTTP/1.1", "localhost")).startsWith("HTTP/1.1 202 ");
+        assertThat(ended(1)).contains("\"state\" : \"cancelled\"", "\"failure\" : null");
+        assertThat(reply("DELETE /api/v1/jobs/1 HTTP/1.1", "localhost")).contains("\"state\" : \"cancelled\"");
+        assertThat(reply("DELETE /api/v1/jobs/2 HTTP/1.1", "localhost")).startsWith("HTTP/1.1 404 ");
+        assertThat(reply("DELETE /api/v1/jobs HTTP/1.1", "localhost")).startsWith("HTTP/1.1 405 ");
+    }
+
+    @Test
+    void endsWhatRunsBeforeItsStoresGo() throws Exception {
+        assertThat(post("application/json", "{\"kind\": \"wait\"}")).contains("\"id\" : 1");
+        jobs.close();
+        assertThat(jobs.all()).extracting(JobStatus::state).containsExactly("cancelled");
+        assertThat(post("application/json", "{\"kind\": \"wait\"}")).startsWith("HTTP/1.1 409 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"silent\": 1 | the parameter 'silent' of wait must be true or false",
+                "\"longest\": 5 | the parameter 'longest' of wait must be a time, such as \"1h\"",
+                "\"longest\": \"5x\" | the parameter 'longest' of wait must be a duration such as",
+                "\"longest\": \"5ms\" | the parameter 'longest' of wait must be at least 1s",
+                "\"places\": \"here\" | the parameter 'places' of wait must be a list of names",
+                "\"places\": [\"there\"] | 'places' of wait names 'there'; there are the places here",
+                "\"places\": [] | the parameter 'places' of wait names nothing",
+                "\"moons\": 4 | wait has no parameter 'moons'; it has longest, places, silent",
+                "\"silent\": null | without null"
+            })
+    void refusesParametersThatMakeNoSense(String parameter, String problem) throws IOException {
+        assertThat(post("application/json", "{\"kind\": \"wait\", " + parameter + "}"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains(problem);
+        assertThat(jobs.all()).isEmpty();
     }
 
     @Test

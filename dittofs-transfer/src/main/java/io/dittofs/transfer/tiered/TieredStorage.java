@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -385,12 +386,19 @@ public final class TieredStorage implements AutoCloseable {
         }
     }
 
+    /// Where blocks are. **Borrowed**: not to be used after this is closed.
+    public BlockStore blockStore() {
+        return parts.blocks();
+    }
+
     /// Deletes the blocks that nothing has named for so long.
     ///
-    /// **Errors**: `TRY_LATER` where the block store cannot be used.
-    public GarbageResult collectGarbage(Duration grace) throws FsException {
+    /// **Errors**: `TRY_LATER` where the block store cannot be used; what the listener throws.
+    ///
+    /// @param progress is told after each batch what was deleted so far
+    public GarbageResult collectGarbage(Duration grace, Consumer<GarbageResult> progress) throws FsException {
         try {
-            return collector.collect(grace);
+            return collector.collect(grace, progress);
         } catch (BlockStoreException e) {
             throw new FsException(FsError.TRY_LATER, String.valueOf(e.getMessage()));
         }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ public final class PackagedServer implements AutoCloseable {
             """;
 
     private static final String READY = "serving protocol=nfs";
-    private static final Pattern ADDRESS = Pattern.compile(READY + " address=\\S*:(\\d+)");
+    private static final String API = "serving protocol=api";
     private static final long LOG_LOOK_MILLIS = 1000;
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
@@ -174,13 +175,42 @@ public final class PackagedServer implements AutoCloseable {
         }
     }
 
-    /// The port on which a server that is ready serves.
+    /// The port on which a server that is ready serves NFS.
     public int port() {
-        Matcher address = ADDRESS.matcher(log());
+        return port(READY);
+    }
+
+    /// The port of its administration API.
+    public int apiPort() {
+        awaitLog(API, START_LIMIT);
+        return port(API);
+    }
+
+    private int port(String served) {
+        Matcher address = Pattern.compile(served + " address=\\S*:(\\d+)").matcher(log());
         if (!address.find()) {
             throw new AssertionError("the server serves nowhere:\n" + log());
         }
         return Integer.parseInt(address.group(1));
+    }
+
+    /// Runs another command of the distribution beside the server, whose administration API it is told.
+    public HostCommand runBeside(Storage storage, String... command) {
+        try {
+            Path beside = configFile(storage);
+            try {
+                Files.writeString(
+                        beside, "server: { api: { port: %d } }%n".formatted(apiPort()), StandardOpenOption.APPEND);
+                List<String> words = new ArrayList<>(List.of(launcher()));
+                words.addAll(List.of(command));
+                words.addAll(List.of("--config", beside.toString()));
+                return HostCommand.run(COMMAND_LIMIT, dyingWithThisProcess(words));
+            } finally {
+                Files.delete(beside);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Ends the server after a while, wherever it is then.
