@@ -7,9 +7,11 @@ import java.net.InetAddress;
 public final class HostLiteral {
     private HostLiteral() {}
 
-    /// In brackets if it is one of IPv6.
+    /// In brackets if it is one of IPv6; `[::]` for all addresses.
     public static String of(InetAddress address) {
-        String text = address.getHostAddress();
-        return address instanceof Inet6Address ? "[" + text + "]" : text;
+        if (!(address instanceof Inet6Address)) {
+            return address.getHostAddress();
+        }
+        return address.isAnyLocalAddress() ? "[::]" : "[" + address.getHostAddress() + "]";
     }
 }
