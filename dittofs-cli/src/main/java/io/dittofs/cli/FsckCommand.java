@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "fsck",
         description = "Check metadata stores, and repair them if told to: what no entry names moves to lost+found,"
-                + " nothing that can be read is lost. Then read the contents and compare them with their hashes. Without"
-                + " --online no server may have the stores open.")
+                + " nothing that can be read is lost. Then read the contents and compare them with their hashes."
+                + " Without --online no server may have the stores open.")
 final class FsckCommand implements Callable<Integer> {
     private final Terminal terminal;
     private final Map<String, String> environment;
