@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
-/// Does with a server for a few seconds what clients do with it all day, so that the class archive which is made of the
-/// run knows what will be needed, and how often. It is no test: what the server answers is not looked at, but for handles.
+/// Does with a server for a few seconds what clients do with it all day, so that the class archive which is made of
+/// the run knows what will be needed, and how often. It is no test: what the server answers is not looked at, but for
+/// handles.
 ///
 /// Arguments: the ports of NFS, metrics and administration; seconds.
 final class Rehearsal {
@@ -47,7 +49,7 @@ final class Rehearsal {
         for (int i = 0; i < 3; i++) {
             look("http://127.0.0.1:" + arguments[1] + "/metrics");
             look("http://127.0.0.1:" + arguments[2] + "/api/v1/status");
-            Thread.sleep(500);
+            LockSupport.parkNanos(500_000_000);
         }
         for (Thread client : clients) {
             client.join();
