@@ -156,8 +156,8 @@ final class TidyTest {
         assertThat(problems).as("what is not done is an issue, not a comment").isEmpty();
     }
 
-    // A package of tests may lean on the description of the package that it tests. Programs of one file that are part of
-    // packaging are in none.
+    // A package of tests may lean on the description of the package that it tests. The programs that make packages are in
+    // none.
     @Test
     void everyPackageOfSourcesIsNullMarked() {
         Set<String> problems = new TreeSet<>();
