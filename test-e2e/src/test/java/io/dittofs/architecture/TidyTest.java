@@ -156,7 +156,7 @@ final class TidyTest {
         assertThat(problems).as("what is not done is an issue, not a comment").isEmpty();
     }
 
-    // A package of tests may lean on the description of the package that it tests. The programs that make packages are in
+    // A package of tests may lean on the description of the package that it tests. Programs that make packages have
     // none.
     @Test
     void everyPackageOfSourcesIsNullMarked() {
