@@ -12,10 +12,11 @@ public interface RpcObserver {
     /// Observes nothing.
     RpcObserver NONE = new RpcObserver() {};
 
-    /// A call is about to run. One that turns out to have to wait starts twice and is answered once.
+    /// A call is about to run, on this thread from here to its end. One that turns out to have to wait starts twice and
+    /// is answered once.
     ///
     /// @return whatever the observer wants to be given at its end, such as a time
-    default long started(int program, int procedure) {
+    default long started(ObservedCall call) {
         return 0;
     }
 
@@ -24,10 +25,10 @@ public interface RpcObserver {
     /// @param status the status that the results begin with, 0 for a procedure that has none
     /// @param mark what [#started] answered
     /// @param ticket completes when the reply can go
-    default void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {}
+    default void answered(ObservedCall call, int status, long mark, DurabilityTicket ticket) {}
 
-    /// A call that has started runs no more, however it ended.
-    default void ended(int program, int procedure) {}
+    /// A call that has started runs no more, however it ended: on the thread on which it started.
+    default void ended(ObservedCall call) {}
 
     /// A call is answered with an error of RPC, before it ran or, for [AcceptStat#SYSTEM_ERROR], when it failed by the
     /// server's fault. The procedure may be one that the program does not have.

@@ -95,7 +95,8 @@ public final class RpcServer {
         XdrReader reader = new XdrReader().reset(record);
         XdrWriter writer = new XdrWriter().reset(slot);
         return switch (RpcMessage.decode(reader)) {
-            case RpcCall call -> route(new Exchange(session, call, record, reader, writer, slot, mayWait));
+            case RpcCall call ->
+                route(new Exchange(session, call, record, reader.position(), reader, writer, slot, mayWait));
             case RpcMessage.WrongVersion(int xid, int _) -> {
                 RpcReply.rpcMismatch(writer, xid);
                 yield Outcome.REPLY;
@@ -115,16 +116,40 @@ public final class RpcServer {
     }
 
     /// One call on its way through.
+    ///
+    /// @param start of the arguments in the record
     private record Exchange(
             RpcSession session,
             RpcCall call,
             ByteBuffer record,
+            int start,
             XdrReader reader,
             XdrWriter writer,
             ReplySlot slot,
-            boolean mayWait) {
+            boolean mayWait)
+            implements ObservedCall {
         int xid() {
             return call.xid();
+        }
+
+        @Override
+        public int program() {
+            return call.program();
+        }
+
+        @Override
+        public int version() {
+            return call.version();
+        }
+
+        @Override
+        public int procedure() {
+            return call.procedure();
+        }
+
+        @Override
+        public XdrReader arguments() {
+            return new XdrReader().reset(record, start, reader.position() + reader.remaining() - start);
         }
     }
 
@@ -241,11 +266,11 @@ public final class RpcServer {
         int procedure = exchange.call().procedure();
         int start = exchange.writer().position();
         boolean isKept = false;
-        long mark = observer.started(program.number(), procedure);
+        long mark = observer.started(exchange);
         try {
             Outcome outcome = run(program, exchange, caller, callId(program, procedure, entry));
             if (outcome instanceof Outcome.Reply(var ticket)) {
-                observer.answered(program.number(), procedure, status(program, exchange, start), mark, ticket);
+                observer.answered(exchange, status(program, exchange, start), mark, ticket);
                 if (entry != null) {
                     byte[] reply = exchange.writer().copySince(start);
                     isKept = true;
@@ -270,7 +295,7 @@ public final class RpcServer {
             LOG.error("call failed program={} procedure={}", program.number(), procedure, fault);
             return answerRefusal(program, exchange, start, AcceptStat.SYSTEM_ERROR);
         } finally {
-            observer.ended(program.number(), procedure);
+            observer.ended(exchange);
             if (entry != null && !isKept) {
                 entry.abandon();
             }

@@ -71,9 +71,9 @@ class RpcFuzzTest {
         private int duplicates;
 
         @Override
-        public void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {
-            if (program == RawClient.NFS) {
-                (status == RawNfs.OK ? successes : failures)[procedure]++;
+        public void answered(ObservedCall call, int status, long mark, DurabilityTicket ticket) {
+            if (call.program() == RawClient.NFS) {
+                (status == RawNfs.OK ? successes : failures)[call.procedure()]++;
             }
         }
 

@@ -9,6 +9,8 @@ import io.dittofs.nfs.rig.Rig;
 import io.dittofs.nfs.rig.ShareSpec;
 import io.dittofs.nfs.rpc.AcceptStat;
 import io.dittofs.nfs.rpc.AuthStat;
+import io.dittofs.nfs.v3.WireHandle;
+import io.dittofs.nfs.xdr.MalformedException;
 import io.dittofs.nfs.xdr.WireBytes;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,13 @@ class RpcObserverTest {
     /// Writes down what it is told.
     private record Recorder(List<String> seen) implements RpcObserver {
         @Override
-        public long started(int program, int procedure) {
+        public long started(ObservedCall call) {
             return 7;
         }
 
         @Override
-        public void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {
-            seen.add("answered " + program + " " + procedure + " " + status + " " + mark);
+        public void answered(ObservedCall call, int status, long mark, DurabilityTicket ticket) {
+            seen.add("answered " + call.program() + " " + call.procedure() + " " + status + " " + mark);
         }
 
         @Override
@@ -99,5 +101,43 @@ class RpcObserverTest {
                         "answered 100003 7 0 7",
                         "duplicate 100003 7 true",
                         "refused 100003 7 SYSTEM_ERROR");
+    }
+
+    @Test
+    void seesWhoCallsAndWithWhat() throws Exception {
+        List<String> calls = new ArrayList<>();
+        RpcObserver reader = new RpcObserver() {
+            @Override
+            public long started(ObservedCall call) {
+                calls.add("started " + call.session().address().getHostAddress() + " " + call.version() + " "
+                        + call.mayWait() + " " + handle(call));
+                return 0;
+            }
+
+            @Override
+            public void answered(ObservedCall call, int status, long mark, DurabilityTicket ticket) {
+                calls.add("answered " + handle(call));
+            }
+
+            @Override
+            public void ended(ObservedCall call) {
+                calls.add("ended " + handle(call));
+            }
+        };
+        Rig watched = Rig.of(new Rig.Options(16, 1 << 16, false, false, reader), ShareSpec.of("/export"));
+        watched.client("192.0.2.5", 700)
+                .nfs(RawNfs.GETATTR, wire -> wire.opaque(watched.root()))
+                .status(RawNfs.OK);
+        String handle = WireHandle.copyOf(watched.root()).toString();
+        assertThat(calls)
+                .containsExactly("started 192.0.2.5 3 true " + handle, "answered " + handle, "ended " + handle);
+    }
+
+    private static String handle(ObservedCall call) {
+        try {
+            return WireHandle.decode(call.arguments()).toString();
+        } catch (MalformedException malformed) {
+            throw new AssertionError(malformed);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.dittofs.server.adapter.nfs;
 
 import io.dittofs.metadata.durability.DurabilityTicket;
+import io.dittofs.nfs.dispatch.ObservedCall;
 import io.dittofs.nfs.dispatch.RpcObserver;
 import io.dittofs.nfs.mount.MountProcedure;
 import io.dittofs.nfs.mount.MountStatus3;
@@ -80,14 +81,14 @@ public final class NfsMeters implements RpcObserver {
     }
 
     @Override
-    public long started(int program, int procedure) {
+    public long started(ObservedCall call) {
         inFlight.increment();
         return nanoClock.getAsLong();
     }
 
     @Override
-    public void answered(int program, int procedure, int status, long mark, DurabilityTicket ticket) {
-        ProcedureMeters meters = meters(program, procedure);
+    public void answered(ObservedCall call, int status, long mark, DurabilityTicket ticket) {
+        ProcedureMeters meters = meters(call.program(), call.procedure());
         if (meters == null) {
             return;
         }
@@ -104,7 +105,7 @@ public final class NfsMeters implements RpcObserver {
     }
 
     @Override
-    public void ended(int program, int procedure) {
+    public void ended(ObservedCall call) {
         inFlight.decrement();
     }
 

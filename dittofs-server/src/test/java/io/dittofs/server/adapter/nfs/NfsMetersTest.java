@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 final class NfsMetersTest {
     private static final int NFS = Nfs3Procedure.PROGRAM;
     private static final int WRITE = Nfs3Procedure.WRITE.number();
+    private static final FakeCall WRITE_CALL = FakeCall.of(NFS, WRITE);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong clock = new AtomicLong(1000);
@@ -41,10 +42,10 @@ final class NfsMetersTest {
     @Test
     void timesACallUntilItsReplyCanGo() {
         GroupTicket ticket = new GroupTicket();
-        long mark = meters.started(NFS, WRITE);
+        long mark = meters.started(WRITE_CALL);
         clock.addAndGet(5);
-        meters.answered(NFS, WRITE, 0, mark, ticket);
-        meters.ended(NFS, WRITE);
+        meters.answered(WRITE_CALL, 0, mark, ticket);
+        meters.ended(WRITE_CALL);
 
         assertThat(active()).isEqualTo(1);
         assertThat(duration().count()).isZero();
@@ -59,11 +60,11 @@ final class NfsMetersTest {
 
     @Test
     void knowsHowManyCallsRun() {
-        long _ = meters.started(NFS, WRITE);
-        long _ = meters.started(NFS, WRITE);
+        long _ = meters.started(WRITE_CALL);
+        long _ = meters.started(WRITE_CALL);
         assertThat(active()).isEqualTo(2);
-        meters.ended(NFS, WRITE);
-        meters.ended(NFS, WRITE);
+        meters.ended(WRITE_CALL);
+        meters.ended(WRITE_CALL);
         assertThat(active()).isZero();
     }
 
@@ -90,8 +91,9 @@ final class NfsMetersTest {
     }
 
     private void call(int program, int procedure, int status, DurabilityTicket ticket) {
-        meters.answered(program, procedure, status, meters.started(program, procedure), ticket);
-        meters.ended(program, procedure);
+        FakeCall call = FakeCall.of(program, procedure);
+        meters.answered(call, status, meters.started(call), ticket);
+        meters.ended(call);
     }
 
     private double calls(String program, String procedure, String status) {
