@@ -26,6 +26,7 @@ import io.dittofs.server.assembly.WallClock;
 import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.tiered.TieredOptions;
 import io.dittofs.transfer.tiered.TieredStorage;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -99,16 +100,18 @@ final class StoredTree implements AutoCloseable {
     private static StoredTree over(MetadataStore metadata, Path data, ObjectLayout layout) throws Exception {
         var clock = new WallClock(InstantSource.system());
         var share = metadata.openShare("/export", new RootAttributes(0_777, 0, 0, 1));
-        var storage = TieredStorage.open(new TieredStorage.Parts(
-                metadata,
-                blocks(data),
-                MmapPersister.open(log(data), new Random()),
-                new LogOptions(64L * MIB, 8 * MIB),
-                new CleanCache(16L * MIB),
-                null,
-                options(layout),
-                clock,
-                new Random()));
+        var storage = TieredStorage.open(
+                new TieredStorage.Parts(
+                        metadata,
+                        blocks(data),
+                        MmapPersister.open(log(data), new Random()),
+                        new LogOptions(64L * MIB, 8 * MIB),
+                        new CleanCache(16L * MIB),
+                        null,
+                        options(layout),
+                        clock,
+                        new Random()),
+                TransferWatch.NONE);
         var files = FileService.open(
                 new FileService.Parts(share, metadata, new InodeLocks(), storage.promising(Promise.LOCAL)),
                 false,

@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.ObjectHashes;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.StoredBlock;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -46,12 +47,13 @@ public final class BlockReader implements AutoCloseable {
 
     /// @param downloads fetches at once
     /// @param longestWait how long a reader waits for a block
-    public BlockReader(Sources sources, int downloads, Duration longestWait) {
+    /// @param watch of fetches
+    public BlockReader(Sources sources, int downloads, Duration longestWait, TransferWatch watch) {
         this.objects = sources.objects();
         this.store = new VerifiedStore(sources.store());
         this.cache = new CachedBlocks(sources.cache(), sources.disk());
         this.longestWait = longestWait;
-        this.flights = new Flights(downloads);
+        this.flights = new Flights(downloads, watch);
         this.partialReads = new PartialReads(cache.blocksMax(ObjectHashes.BLOCK_BYTES));
     }
 

@@ -2,6 +2,7 @@ package io.dittofs.transfer.download;
 
 import io.dittofs.metadata.error.FsError;
 import io.dittofs.metadata.error.FsException;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class Flights implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final int flightsMax;
+    private final TransferWatch watch;
     private final Semaphore permits;
     private final ThreadFactory threads =
             Thread.ofVirtual().name("download-", 0).factory();
@@ -29,8 +31,10 @@ final class Flights implements AutoCloseable {
     private volatile boolean isClosed;
 
     /// @param flightsMax fetches at once
-    Flights(int flightsMax) {
+    /// @param watch of each fetch
+    Flights(int flightsMax, TransferWatch watch) {
         this.flightsMax = flightsMax;
+        this.watch = watch;
         this.permits = new Semaphore(flightsMax);
     }
 
@@ -73,7 +77,8 @@ final class Flights implements AutoCloseable {
     }
 
     private void depart(Object wanted, Flight flight, Fetch fetch) {
-        threads.newThread(() -> fly(wanted, flight, fetch)).start();
+        threads.newThread(watch.begun("fetch", () -> fly(wanted, flight, fetch)))
+                .start();
     }
 
     private void fly(Object wanted, Flight flight, Fetch fetch) {

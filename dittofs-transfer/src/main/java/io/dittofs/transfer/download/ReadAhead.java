@@ -8,6 +8,7 @@ import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.MappedBlock;
 import io.dittofs.metadata.object.ObjectHashes;
 import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class ReadAhead {
     private final BlockMap map;
     private final BlockReader reader;
     private final int blocksMax;
+    private final TransferWatch watch;
     private final ThreadFactory threads =
             Thread.ofVirtual().name("read-ahead-", 0).factory();
     private final Cache<Long, Sequence> sequences;
@@ -44,10 +46,12 @@ public final class ReadAhead {
     }
 
     /// @param blocksMax how many blocks ahead at most; 0 for none
-    public ReadAhead(BlockMap map, BlockReader reader, int blocksMax) {
+    /// @param watch of each look ahead
+    public ReadAhead(BlockMap map, BlockReader reader, int blocksMax, TransferWatch watch) {
         this.map = map;
         this.reader = reader;
         this.blocksMax = blocksMax;
+        this.watch = watch;
         this.sequences = Caffeine.newBuilder()
                 .maximumSize(READERS_MAX)
                 .executor(Runnable::run)
@@ -83,7 +87,8 @@ public final class ReadAhead {
             }
             sequence.fetchedUntil = until;
         }
-        threads.newThread(() -> fetch(contentId, from, until)).start();
+        threads.newThread(watch.begun("read-ahead", () -> fetch(contentId, from, until)))
+                .start();
         return true;
     }
 

@@ -35,6 +35,7 @@ import io.dittofs.transfer.upload.LogAccess;
 import io.dittofs.transfer.upload.Tickets;
 import io.dittofs.transfer.upload.UploadParts;
 import io.dittofs.transfer.upload.Uploader;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -95,7 +96,8 @@ public final class TieredStorage implements AutoCloseable {
             LongSupplier clock,
             RandomGenerator random) {}
 
-    private TieredStorage(Parts parts, LogClaim claim, WriteAheadLog opened, ContentTable contents) {
+    private TieredStorage(
+            Parts parts, LogClaim claim, WriteAheadLog opened, ContentTable contents, TransferWatch watch) {
         TieredOptions options = parts.options();
         this.parts = parts;
         this.claim = claim;
@@ -105,7 +107,8 @@ public final class TieredStorage implements AutoCloseable {
         this.reader = new BlockReader(
                 new BlockReader.Sources(parts.metadata().objects(), parts.blocks(), parts.cache(), parts.disk()),
                 options.downloads(),
-                options.readerWait());
+                options.readerWait(),
+                watch);
         this.unmapper = new Unmapper(
                 new Unmapper.Parts(parts.metadata().objects(), map, contents, log, parts.clock()),
                 content -> this.resume(content));
@@ -120,11 +123,12 @@ public final class TieredStorage implements AutoCloseable {
                 unmapper::discard,
                 this::makeRoom,
                 parts.clock(),
-                options.flushDelay());
+                options.flushDelay(),
+                watch);
         this.uploader = new Uploader(options.name(), uploads, options.uploads());
         this.gate = new SpaceGate(options.writerWait(), log::isFilling, this::makeRoomOnDisk);
         TieredParts tiers = new TieredParts(contents, log, map, reader, uploader, unmapper, gate);
-        this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks()));
+        this.reads = new ContentReads(tiers, new ReadAhead(map, reader, options.prefetchBlocks(), watch));
         this.writes = new ContentWrites(tiers);
         this.truncations = new Truncations(tiers, parts.metadata().objects(), options.isShared());
         this.collector = new GarbageCollector(parts.metadata().objects(), parts.blocks(), parts.clock());
@@ -152,7 +156,7 @@ public final class TieredStorage implements AutoCloseable {
     /// store, the persister and the clean cache, also when it fails.
     ///
     /// **Errors**: what the log and the metadata store throw.
-    public static TieredStorage open(Parts parts) throws IOException, FsException {
+    public static TieredStorage open(Parts parts, TransferWatch watch) throws IOException, FsException {
         TieredStorage storage = null;
         WriteAheadLog opened = null;
         try {
@@ -161,7 +165,7 @@ public final class TieredStorage implements AutoCloseable {
                     new Recovery(parts.metadata(), contents, parts.options().isShared(), parts.clock());
             LogClaim claim = claim(parts);
             opened = WriteAheadLog.open(parts.persister(), parts.logOptions(), recovery, parts.random());
-            storage = new TieredStorage(parts, claim, opened, contents);
+            storage = new TieredStorage(parts, claim, opened, contents, watch);
             storage.start(recovery);
             return storage;
         } catch (Recovery.RecoveryFailure failure) {

@@ -9,6 +9,7 @@ import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.download.BlockReader;
 import io.dittofs.transfer.map.BlockMap;
 import io.dittofs.transfer.naming.ObjectNames;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ import java.util.function.LongSupplier;
 /// @param whenFull is told that the block store has no room
 /// @param clock nanoseconds since the epoch
 /// @param flushDelay how long nobody must have written to a block before it goes
+/// @param watch of each attempt
 public record UploadParts(
         ContentTable contents,
         LogAccess log,
@@ -37,7 +39,8 @@ public record UploadParts(
         BiConsumer<BlockHash, BlockLocation> abandoned,
         Runnable whenFull,
         LongSupplier clock,
-        Duration flushDelay) {
+        Duration flushDelay,
+        TransferWatch watch) {
     /// After so many quiet times a block goes that is written to all the time.
     private static final int PATIENCE = 6;
 

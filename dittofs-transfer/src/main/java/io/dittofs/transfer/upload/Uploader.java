@@ -6,6 +6,7 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.transfer.content.DirtyBlock;
 import io.dittofs.transfer.content.OpenContent;
 import io.dittofs.transfer.upload.UploadQueue.Entry;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -172,7 +173,7 @@ public final class Uploader implements AutoCloseable {
         for (int attempt = 1; !isClosed; ) {
             String reason;
             try {
-                Upload.Outcome outcome = upload.attempt(isForced);
+                Upload.Outcome outcome = attempt(upload, entry.block(), isForced);
                 if (outcome == Upload.Outcome.DONE) {
                     outage.end();
                 }
@@ -202,6 +203,13 @@ public final class Uploader implements AutoCloseable {
             outage.await(attempt++, reason);
         }
         upload.abandon();
+    }
+
+    private Upload.Outcome attempt(Upload upload, DirtyBlock block, boolean isForced)
+            throws FsException, BlockStoreException {
+        try (TransferWatch.Attempt _ = parts.watch().upload(block.content().id(), block.index())) {
+            return upload.attempt(isForced);
+        }
     }
 
     private void planAgain(DirtyBlock block) {

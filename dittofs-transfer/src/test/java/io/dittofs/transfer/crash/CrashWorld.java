@@ -20,6 +20,7 @@ import io.dittofs.transfer.garbage.GarbageCollector;
 import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.tiered.TieredOptions;
 import io.dittofs.transfer.tiered.TieredStorage;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -95,16 +96,18 @@ final class CrashWorld implements AutoCloseable {
         TieredStorage storage = null;
         try {
             var share = deferring.openShare("/export", new RootAttributes(0_777, 0, 0, 1));
-            storage = TieredStorage.open(new TieredStorage.Parts(
-                    deferring,
-                    blocks,
-                    log,
-                    LOG_OPTIONS,
-                    new CleanCache(CACHE_BYTES),
-                    null,
-                    OPTIONS,
-                    clock::incrementAndGet,
-                    random));
+            storage = TieredStorage.open(
+                    new TieredStorage.Parts(
+                            deferring,
+                            blocks,
+                            log,
+                            LOG_OPTIONS,
+                            new CleanCache(CACHE_BYTES),
+                            null,
+                            OPTIONS,
+                            clock::incrementAndGet,
+                            random),
+                    TransferWatch.NONE);
             FileService files = FileService.open(
                     new FileService.Parts(share, deferring, new InodeLocks(), storage.promising(promise)),
                     false,

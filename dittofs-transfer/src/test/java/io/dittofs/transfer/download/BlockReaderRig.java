@@ -11,6 +11,7 @@ import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.metadata.object.ObjectStore;
 import io.dittofs.metadata.object.PieceChecksums;
 import io.dittofs.metadata.object.UploadedBlock;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,10 @@ final class BlockReaderRig implements AutoCloseable {
     BlockReaderRig(long cacheBytes, Duration longestWait) {
         this.cache = new CleanCache(cacheBytes);
         this.reader = new BlockReader(
-                new BlockReader.Sources(metadata.objects(), store, cache, null), DOWNLOADS, longestWait);
+                new BlockReader.Sources(metadata.objects(), store, cache, null),
+                DOWNLOADS,
+                longestWait,
+                TransferWatch.NONE);
     }
 
     static byte[] random(int count, long seed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dittofs.metadata.object.BlockRef;
 import io.dittofs.transfer.map.BlockMap;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,8 @@ final class ReadAheadTest {
     private static final int COUNT = 4096;
 
     private final BlockReaderRig rig = new BlockReaderRig(64 * MIB, Duration.ofSeconds(60));
-    private final ReadAhead readAhead = new ReadAhead(new BlockMap(rig.objects(), false), rig.reader(), 2);
+    private final ReadAhead readAhead =
+            new ReadAhead(new BlockMap(rig.objects(), false), rig.reader(), 2, TransferWatch.NONE);
 
     @AfterEach
     void close() {

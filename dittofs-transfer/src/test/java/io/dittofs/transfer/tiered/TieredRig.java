@@ -18,6 +18,7 @@ import io.dittofs.metadata.inode.FileName;
 import io.dittofs.metadata.lock.InodeLocks;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.metadata.store.RootAttributes;
+import io.dittofs.transfer.watch.TransferWatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -79,16 +80,18 @@ final class TieredRig {
     }
 
     TieredStorage open(BlockStore blocks) throws IOException, FsException {
-        return TieredStorage.open(new TieredStorage.Parts(
-                metadata.get(),
-                blocks,
-                MmapPersister.open(directory, new Random(seed)),
-                logOptions,
-                new CleanCache(CACHE_BYTES),
-                null,
-                options,
-                clock::incrementAndGet,
-                new Random()));
+        return TieredStorage.open(
+                new TieredStorage.Parts(
+                        metadata.get(),
+                        blocks,
+                        MmapPersister.open(directory, new Random(seed)),
+                        logOptions,
+                        new CleanCache(CACHE_BYTES),
+                        null,
+                        options,
+                        clock::incrementAndGet,
+                        new Random()),
+                TransferWatch.NONE);
     }
 
     /// Makes a file in the share `/export`, with so many stable bytes.
