@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Makes Logback's appenders and puts one of them in charge.
 final class Appenders {
@@ -28,16 +28,14 @@ final class Appenders {
 
     private Appenders() {}
 
-    static Appender<ILoggingEvent> console(
-            LoggerContext context, boolean isStdout, Function<ILoggingEvent, String> line) {
+    static Appender<ILoggingEvent> console(LoggerContext context, boolean isStdout, LineEncoder.Line line) {
         var appender = new ConsoleAppender<ILoggingEvent>();
         appender.setTarget((isStdout ? ConsoleTarget.SystemOut : ConsoleTarget.SystemErr).getName());
         return started(context, appender, line);
     }
 
     /// Appends to a file, which is made if it is missing; its folder is not.
-    static Appender<ILoggingEvent> file(LoggerContext context, Path file, Function<ILoggingEvent, String> line)
-            throws IOException {
+    static Appender<ILoggingEvent> file(LoggerContext context, Path file, LineEncoder.Line line) throws IOException {
         // Logback would only note in its own status list that it cannot open the file.
         Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                 .close();
@@ -60,8 +58,18 @@ final class Appenders {
         WIRE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     }
 
+    /// Has the lines of the appender in charge show the ids of traces; none for null.
+    static void showTraces(LoggerContext context, @Nullable TraceSource source) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(appender -> {
+            if (appender instanceof OutputStreamAppender<ILoggingEvent> stream
+                    && stream.getEncoder() instanceof LineEncoder encoder) {
+                encoder.show(source);
+            }
+        });
+    }
+
     private static Appender<ILoggingEvent> started(
-            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Function<ILoggingEvent, String> line) {
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, LineEncoder.Line line) {
         var encoder = new LineEncoder(line);
         encoder.setContext(context);
         encoder.start();

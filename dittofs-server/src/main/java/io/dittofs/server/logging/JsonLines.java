@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// Renders an event as one JSON object on one line, for collectors.
 ///
 /// **Wire**: `time` (RFC 3339, UTC, milliseconds), `level`, `msg`, `logger`, `thread`; then the `key={}` pairs of the
-/// message, SLF4J's key-value pairs and the diagnostic context, each a field; and `exception`, the stack trace, where
-/// there is one. A field that takes one of these names gets an underscore before it.
+/// message, SLF4J's key-value pairs and the diagnostic context, each a field; `trace_id` and
+/// `span_id`, where the event belongs to a trace; and `exception`, the stack trace, where there is one. A field that
+/// takes one of these names gets an underscore before it.
 ///
 /// **Threading**: stateless.
 final class JsonLines {
@@ -16,7 +17,7 @@ final class JsonLines {
 
     private JsonLines() {}
 
-    static String render(ILoggingEvent event) {
+    static String render(ILoggingEvent event, @Nullable TraceIds trace) {
         @Nullable Object[] arguments = event.getArgumentArray() == null ? NO_ARGUMENTS : event.getArgumentArray();
         var message = LogMessage.parse(
                 String.valueOf(event.getMessage()), arguments, String.valueOf(event.getFormattedMessage()));
@@ -33,6 +34,9 @@ final class JsonLines {
             event.getKeyValuePairs().forEach(pair -> json.field(free(pair.key), pair.value));
         }
         event.getMDCPropertyMap().forEach((key, value) -> json.field(free(key), value));
+        if (trace != null) {
+            json.field(TraceIds.TRACE, trace.trace()).field(TraceIds.SPAN, trace.span());
+        }
         if (event.getThrowableProxy() != null) {
             json.field("exception", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }

@@ -3,18 +3,32 @@ package io.dittofs.server.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/// Logback's view of a function from event to line.
+/// Logback's view of a function from event to line. The event is written by the thread that logs it, so the thread is
+/// in
+/// the span that the event belongs to.
 ///
 /// **Threading**: thread-safe, as far as the function is.
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 
-    private final Function<ILoggingEvent, String> line;
+    private final Line line;
+    private volatile @Nullable TraceSource traces;
 
-    LineEncoder(Function<ILoggingEvent, String> line) {
+    LineEncoder(Line line) {
         this.line = line;
+    }
+
+    /// Renders an event, which may belong to a trace.
+    @FunctionalInterface
+    interface Line {
+        String of(ILoggingEvent event, @Nullable TraceIds trace);
+    }
+
+    /// From now on lines have the ids that this knows; none for null.
+    void show(@Nullable TraceSource source) {
+        traces = source;
     }
 
     @Override
@@ -24,7 +38,8 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return line.apply(event).getBytes(StandardCharsets.UTF_8);
+        TraceSource source = traces;
+        return line.of(event, source == null ? null : source.current()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -2,10 +2,9 @@ package io.dittofs.server.logging;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// Sets up the log of this process.
@@ -28,7 +27,16 @@ public final class Logging {
         Appenders.install(context, Level.toLevel(settings.level().name()), appender);
     }
 
-    private static Function<ILoggingEvent, String> lines(LoggingSettings settings, boolean isColoured) {
+    /// From now on lines have the ids of the trace that their thread is in; none for null. [#configure] ends that.
+    ///
+    /// **Threading**: by the thread that starts or ends the server.
+    public static void showTraces(@Nullable TraceSource source) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            Appenders.showTraces(context, source);
+        }
+    }
+
+    private static LineEncoder.Line lines(LoggingSettings settings, boolean isColoured) {
         return switch (settings.format()) {
             case TEXT -> new TextLines(isColoured)::render;
             case JSON -> JsonLines::render;

@@ -3,6 +3,7 @@ package io.dittofs.server.logging;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import org.jspecify.annotations.Nullable;
 
 /// Renders an event as a line for people: time, level, message, then the fields that are not in the message yet; a
 /// stack
@@ -18,7 +19,7 @@ record TextLines(boolean isColoured) {
     private static final String RED = "\033[31m";
     private static final String YELLOW = "\033[33m";
 
-    String render(ILoggingEvent event) {
+    String render(ILoggingEvent event, @Nullable TraceIds trace) {
         var line = new StringBuilder(160);
         append(line, DIM, LogTime.format(event.getTimeStamp()));
         line.append(' ');
@@ -29,6 +30,10 @@ record TextLines(boolean isColoured) {
             event.getKeyValuePairs().forEach(pair -> appendPair(line, pair.key, String.valueOf(pair.value)));
         }
         event.getMDCPropertyMap().forEach((key, value) -> appendPair(line, key, value));
+        if (trace != null) {
+            appendPair(line, TraceIds.TRACE, trace.trace());
+            appendPair(line, TraceIds.SPAN, trace.span());
+        }
         line.append('\n');
         if (event.getThrowableProxy() != null) {
             line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
@@ -101,6 +102,17 @@ final class JsonLinesTest {
     }
 
     @Test
+    void namesTheTraceAndTheSpan() throws IOException {
+        var event = Events.of(log -> log.info("read client={}", "::1"));
+
+        assertThat(parse(event, new TraceIds("0a", "0b")))
+                .containsEntry("client", "::1")
+                .containsEntry("trace_id", "0a")
+                .containsEntry("span_id", "0b");
+        assertThat(parse(event)).doesNotContainKeys("trace_id", "span_id");
+    }
+
+    @Test
     void writesNullAsNull() throws IOException {
         assertThat(parse(log -> log.info("connection={}", (Object) null))).containsEntry("connection", "null");
     }
@@ -119,7 +131,11 @@ final class JsonLinesTest {
     }
 
     private static Map<String, String> parse(ILoggingEvent event) throws IOException {
-        var line = JsonLines.render(event);
+        return parse(event, null);
+    }
+
+    private static Map<String, String> parse(ILoggingEvent event, @Nullable TraceIds trace) throws IOException {
+        var line = JsonLines.render(event, trace);
         assertThat(line).endsWith("}\n");
         assertThat(line.substring(0, line.length() - 1)).doesNotContain("\n");
         var fields = new LinkedHashMap<String, String>();

@@ -74,6 +74,25 @@ final class LoggingTest {
     }
 
     @Test
+    void showsTracesAsLongAsSomebodyKnowsThem() throws IOException {
+        var file = folder.resolve("server.log");
+        Logging.configure(settings("INFO", LoggingSettings.Format.TEXT, file.toString()), false, false);
+
+        Logging.showTraces(() -> new TraceIds("0a", "0b"));
+        LOG.info("traced");
+        Logging.showTraces(() -> null);
+        LOG.info("not traced");
+        Logging.showTraces(null);
+        LOG.info("tracing is over");
+
+        assertThat(Files.readAllLines(file))
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith(" traced trace_id=0a span_id=0b"),
+                        line -> assertThat(line).endsWith(" not traced"),
+                        line -> assertThat(line).endsWith(" tracing is over"));
+    }
+
+    @Test
     void refusesAFileItCannotOpen() {
         var missing = folder.resolve("no-such-folder/server.log");
 
