@@ -101,6 +101,17 @@ final class PlacesTest {
     }
 
     @Test
+    void onlyTracingKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.dittofs.server.tracing..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.opentelemetry..", "okhttp3..", "okio..", "kotlin.."))
+                .because("a server without traces must not even load it")
+                .check(ProductClasses.ALL);
+    }
+
+    @Test
     void onlyTheCommandLineUsesStandardStreams() {
         noClasses()
                 .that(are(not(resideInAPackage("io.dittofs.cli.."))))

@@ -4,9 +4,11 @@ import io.dittofs.metadata.error.FsException;
 import io.dittofs.metadata.share.Share;
 import io.dittofs.metadata.share.ShareTable;
 import io.dittofs.metadata.store.MetadataStore;
+import io.dittofs.nfs.dispatch.RpcObserver;
 import io.dittofs.server.DittoServer;
 import io.dittofs.server.ProtocolAdapter;
 import io.dittofs.server.StartException;
+import io.dittofs.server.adapter.nfs.CallLog;
 import io.dittofs.server.adapter.nfs.NfsAdapter;
 import io.dittofs.server.admission.Admissions;
 import io.dittofs.server.api.AdminApi;
@@ -17,6 +19,7 @@ import io.dittofs.server.reactor.ReactorSettings;
 import io.dittofs.server.reactor.TieredBufferPool;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.tracing.Tracing;
 import io.dittofs.server.transport.ConnectionLog;
 import io.dittofs.transfer.tiered.TieredStorage;
 import java.io.IOException;
@@ -60,11 +63,13 @@ public final class Assembly {
     }
 
     private DittoServer server() throws StartException {
+        Tracing tracing = Tracing.of(settings.telemetry());
+        opened.add(tracing::close);
         StoreRegistry stores = new StoreRegistry(clock);
         opened.add(stores::close);
         opened.add(() -> stores.drain(settings.transfer().drainTimeout()));
-        Map<String, MetadataStore> metadata = new Stores(settings, dataDirectory).openInto(stores);
-        Map<String, TieredStorage> logged = new ContentStores(settings, dataDirectory, clock).openInto(stores);
+        Map<String, MetadataStore> metadata = new Stores(settings, dataDirectory, tracing).openInto(stores);
+        Map<String, TieredStorage> logged = new ContentStores(settings, dataDirectory, clock, tracing).openInto(stores);
 
         ResolvedHosts hosts = new ResolvedHosts(
                 ShareRules.hostNames(settings.shares()), name -> List.of(InetAddress.getAllByName(name)));
@@ -84,8 +89,9 @@ public final class Assembly {
         HealthSource health = new HealthSource(metadata, logged, blocking);
         Jobs jobs = AdminJobs.of(settings, stores, logged).jobs();
         opened.add(jobs::close);
+        RpcObserver observer = tracing.calls(shares, CallLog.around(monitoring.observer(), shares));
         List<ProtocolAdapter> adapters =
-                adapters(new Serving(shares, reactor, blocking, logged, monitoring, health, jobs));
+                adapters(new Serving(shares, reactor, blocking, observer, logged, monitoring, health, jobs));
         adapters.addAll(monitoring.service(health));
         return new DittoServer(new DittoServer.Parts(
                 shares,
@@ -96,10 +102,13 @@ public final class Assembly {
     }
 
     /// What protocols serve, and with what.
+    ///
+    /// @param observer of calls
     private record Serving(
             ShareTable shares,
             ReactorGroup reactor,
             ExecutorService blocking,
+            RpcObserver observer,
             Map<String, TieredStorage> logged,
             Monitoring monitoring,
             HealthSource health,
@@ -146,7 +155,7 @@ public final class Assembly {
                     serving.reactor(),
                     serving.blocking(),
                     new NfsAdapter.Control(
-                            serving.monitoring().observer(),
+                            serving.observer(),
                             admissions.of(settings.adapters().nfs().rateLimiting())));
             serving.monitoring().connections(nfs);
             adapters.add(nfs);

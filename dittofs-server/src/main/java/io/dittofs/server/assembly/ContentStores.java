@@ -29,6 +29,7 @@ import io.dittofs.server.metadata.MemoryMetadataSettings;
 import io.dittofs.server.metadata.PostgresSettings;
 import io.dittofs.server.registry.StoreRegistry;
 import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.tracing.Tracing;
 import io.dittofs.server.transfer.TransferSettings;
 import io.dittofs.transfer.naming.ObjectLayout;
 import io.dittofs.transfer.resident.ResidentContentStore;
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
 /// @param settings the configuration
 /// @param dataDirectory where logs and blocks lie whose settings name no directory
 /// @param clock nanoseconds since the epoch
-record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) {
+/// @param tracing of what they do
+record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock, Tracing tracing) {
     private static final Logger LOG = LoggerFactory.getLogger(ContentStores.class);
     private static final Duration WRITER_WAIT = Duration.ofSeconds(30);
     private static final Duration READER_WAIT = Duration.ofSeconds(60);
@@ -74,10 +76,14 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
             if (store.getValue() instanceof MemoryContentSettings memory) {
                 registry.addContent(
                         name,
-                        new ResidentContentStore(new OffHeapPages(memory.limit().bytes())));
+                        tracing.content(
+                                name,
+                                new ResidentContentStore(
+                                        new OffHeapPages(memory.limit().bytes()))));
             } else {
-                TieredStorage storage = tiered(registry, name, blocks(name, store.getValue()), users);
-                registry.addContent(name, storage.promising(Promise.LOCAL));
+                TieredStorage storage =
+                        tiered(registry, name, tracing.blocks(name, blocks(name, store.getValue())), users);
+                registry.addContent(name, tracing.content(name, storage.promising(Promise.LOCAL)));
                 logged.put(name, storage);
             }
         }
@@ -168,16 +174,18 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock) 
                     parts.add(new CleanCache(settings.cache().maxSize().bytes() / tieredStores()));
             DiskTier disk = diskTier(name, blocks);
             parts.handOver();
-            TieredStorage storage = TieredStorage.open(new TieredStorage.Parts(
-                    metadata,
-                    blocks,
-                    persister,
-                    logOptions(),
-                    cache,
-                    disk,
-                    options(name, metadataName, users),
-                    clock,
-                    new SecureRandom()));
+            TieredStorage storage = TieredStorage.open(
+                    new TieredStorage.Parts(
+                            metadata,
+                            blocks,
+                            persister,
+                            logOptions(),
+                            cache,
+                            disk,
+                            options(name, metadataName, users),
+                            clock,
+                            new SecureRandom()),
+                    tracing.transfers(name));
             warn(users);
             return storage;
         } catch (IOException | FsException | BlockStoreException failure) {

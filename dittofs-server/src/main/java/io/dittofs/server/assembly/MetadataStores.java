@@ -3,6 +3,7 @@ package io.dittofs.server.assembly;
 import io.dittofs.metadata.store.MetadataStore;
 import io.dittofs.server.StartException;
 import io.dittofs.server.metadata.MetadataStoreSettings;
+import io.dittofs.server.tracing.Tracing;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,6 +23,6 @@ public final class MetadataStores {
         if (store == null) {
             throw new IllegalArgumentException("no metadata store " + name);
         }
-        return new Stores(settings, dataDirectory).existing(name, store);
+        return new Stores(settings, dataDirectory, Tracing.NONE).existing(name, store);
     }
 }

@@ -16,6 +16,7 @@ import io.dittofs.server.content.MemoryContentSettings;
 import io.dittofs.server.content.S3Settings;
 import io.dittofs.server.offline.StoredContents;
 import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.tracing.Tracing;
 import io.dittofs.transfer.naming.BlockNames;
 import io.dittofs.transfer.recovery.UnsentData;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class OfflineContents {
     private OfflineContents(Settings settings, Path dataDirectory, MetadataStore metadata) {
         this.settings = settings;
         this.metadata = metadata;
-        this.stores = new ContentStores(settings, dataDirectory, new WallClock(InstantSource.system()));
+        this.stores = new ContentStores(settings, dataDirectory, new WallClock(InstantSource.system()), Tracing.NONE);
     }
 
     /// Opens the block store and the log of a metadata store's contents; the caller closes them. Empty where

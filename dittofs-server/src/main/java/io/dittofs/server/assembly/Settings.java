@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The whole configuration of a server. Immutable, and consistent: what one part says of another is so.
 public record Settings(
         @Doc("what is logged, and where to") LoggingSettings logging,
-        @Doc("traces for OpenTelemetry") @NotSupportedYet TelemetrySettings telemetry,
+        @Doc("traces for OpenTelemetry") TelemetrySettings telemetry,
         @Doc("what concerns all protocols") ServerSettings server,
         @Doc("names, attributes and the tree") MetadataSettings metadata,
         @Doc("the contents of files") ContentSettings content,

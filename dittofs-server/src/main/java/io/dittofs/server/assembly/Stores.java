@@ -14,6 +14,7 @@ import io.dittofs.server.metadata.MetadataStoreSettings;
 import io.dittofs.server.metadata.PostgresSettings;
 import io.dittofs.server.metadata.RocksDbSettings;
 import io.dittofs.server.registry.StoreRegistry;
+import io.dittofs.server.tracing.Tracing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,18 +28,19 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param settings the configuration
 /// @param dataDirectory where stores lie whose settings name no directory
-record Stores(Settings settings, Path dataDirectory) {
+/// @param tracing of what shares use
+record Stores(Settings settings, Path dataDirectory, Tracing tracing) {
     private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
     /// Opens all of them into a registry, which owns each from then on.
     ///
-    /// @return all, by name
+    /// @return all as they were opened, by name
     Map<String, MetadataStore> openInto(StoreRegistry registry) throws StartException {
         Map<String, MetadataStore> opened = new LinkedHashMap<>();
         for (Map.Entry<String, MetadataStoreSettings> store :
                 settings.metadata().stores().entrySet()) {
             MetadataStore made = metadata(store.getKey(), store.getValue());
-            addMetadata(registry, store.getKey(), made);
+            addMetadata(registry, store.getKey(), tracing.metadata(store.getKey(), made));
             opened.put(store.getKey(), made);
         }
         return opened;

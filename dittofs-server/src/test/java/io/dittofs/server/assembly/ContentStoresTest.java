@@ -13,6 +13,7 @@ import io.dittofs.config.ConfigSource;
 import io.dittofs.metadata.memory.MemoryMetadataStore;
 import io.dittofs.server.StartException;
 import io.dittofs.server.registry.StoreRegistry;
+import io.dittofs.server.tracing.Tracing;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class ContentStoresTest {
         Files.createDirectories(data.resolve("cache/clean"));
         Files.createFile(data.resolve("cache/clean/default"));
         Remote blocks = new Remote();
-        ContentStores stores = new ContentStores(settings, data, System::nanoTime);
+        ContentStores stores = new ContentStores(settings, data, System::nanoTime, Tracing.NONE);
         try (StoreRegistry registry = new StoreRegistry(System::nanoTime)) {
             registry.addMetadata("default", new MemoryMetadataStore(new Random(1)));
 

@@ -14,6 +14,7 @@ import io.dittofs.server.content.MemoryContentSettings;
 import io.dittofs.server.logging.LoggingSettings;
 import io.dittofs.server.metadata.RocksDbSettings;
 import io.dittofs.server.share.ShareSettings;
+import io.dittofs.server.telemetry.TelemetrySettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -93,11 +95,34 @@ class SettingsTest {
                         "test.yaml:17:41: adapters.nfs.max_connections: must be a whole number, not 'many'");
     }
 
+    @Test
+    void tracesWhereItIsTold() throws Exception {
+        String yaml = "telemetry: { enabled: true, endpoint: '[2001:db8::1]:4317', sample_rate: 0.25 }";
+        assertThat(Settings.load(new ConfigSource("test.yaml", yaml), Map.of()).telemetry())
+                .isEqualTo(new TelemetrySettings(true, "[2001:db8::1]:4317", true, 0.25));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "collector",
+                "collector:",
+                "collector:0",
+                "http://collector:4317",
+                "collector:4317/v1",
+                ":4317",
+                ""
+            })
+    void theCollectorIsAHostAndAPort(String endpoint) {
+        assertThat(problems("telemetry:\n  endpoint: '" + endpoint + "'\n"))
+                .containsExactly("test.yaml:2:13: telemetry.endpoint: must be a host and a port such as"
+                        + " collector.example.com:4317, not '" + endpoint + "'");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "telemetry: { enabled: true } | test.yaml:1:1: telemetry: is not supported yet",
                 "users: [{ name: a, uid: 1, gid: 1 }] | test.yaml:1:1: users: is not supported yet",
                 "groups: [{ name: a, gid: 1 }] | test.yaml:1:1: groups: is not supported yet",
                 "guest: { enabled: true } | test.yaml:1:1: guest: is not supported yet",
@@ -197,14 +222,12 @@ class SettingsTest {
     void variablesOfWhatIsNotBuiltYetAreRefused() {
         ConfigException refused = catchThrowableOfType(
                 ConfigException.class,
-                () -> Settings.load(
-                        ConfigSource.NONE, Map.of("DITTOFS_TELEMETRY_ENABLED", "true", "DITTOFS_PROT", "1")));
+                () -> Settings.load(ConfigSource.NONE, Map.of("DITTOFS_GUEST_ENABLED", "true", "DITTOFS_PROT", "1")));
 
         assertThat(refused.problems())
                 .extracting(Object::toString)
                 .containsExactly(
-                        "DITTOFS_PROT: no key has this name",
-                        "DITTOFS_TELEMETRY_ENABLED: telemetry: is not supported yet");
+                        "DITTOFS_GUEST_ENABLED: guest: is not supported yet", "DITTOFS_PROT: no key has this name");
     }
 
     @Test
