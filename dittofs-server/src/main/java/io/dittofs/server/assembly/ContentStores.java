@@ -156,7 +156,7 @@ record ContentStores(Settings settings, Path dataDirectory, LongSupplier clock, 
     }
 
     static StartException cannotOpen(String name, Exception failure) {
-        return new StartException("content store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+        return new StartException("content store '" + name + "' cannot be opened: " + Reason.of(failure), failure);
     }
 
     TieredStorage tiered(StoreRegistry registry, String name, BlockStore blocks, List<ShareSettings> users)

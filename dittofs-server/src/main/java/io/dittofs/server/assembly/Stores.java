@@ -56,7 +56,7 @@ record Stores(Settings settings, Path dataDirectory, Tracing tracing) {
     }
 
     private static StartException cannotOpen(String name, Exception failure) {
-        return new StartException("metadata store '" + name + "' cannot be opened: " + failure.getMessage(), failure);
+        return new StartException("metadata store '" + name + "' cannot be opened: " + Reason.of(failure), failure);
     }
 
     /// Opens the metadata store of this name, which the caller closes.
