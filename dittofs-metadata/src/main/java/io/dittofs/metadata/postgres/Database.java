@@ -81,14 +81,20 @@ final class Database implements AutoCloseable {
                     return reader.read(rows);
                 }
             } catch (SQLException e) {
-                if (SqlFaults.isConnectionLoss(e)) {
-                    keeper.doubt();
-                }
+                FsException fault = fault(e);
                 if (!SqlFaults.isRetriable(e) || !backoff.pause()) {
-                    throw SqlFaults.of(e);
+                    throw fault;
                 }
             }
         }
+    }
+
+    /// What a failure means. One of a session that is lost has the lifeline looked at.
+    FsException fault(SQLException cause) {
+        if (SqlFaults.isConnectionLoss(cause)) {
+            keeper.doubt();
+        }
+        return SqlFaults.of(cause);
     }
 
     @Override

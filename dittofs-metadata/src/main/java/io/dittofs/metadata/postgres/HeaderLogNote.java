@@ -36,10 +36,7 @@ record HeaderLogNote(Database database, Connector connector) implements LogNote 
             update.setBoolean(2, mark != null && mark.isNeeded());
             update.executeUpdate();
         } catch (SQLException e) {
-            if (SqlFaults.isConnectionLoss(e)) {
-                database.keeper().doubt();
-            }
-            throw SqlFaults.of(e);
+            throw database.fault(e);
         }
     }
 }

@@ -69,10 +69,7 @@ record Shares(Database database, Connector connector, IdSupply roots, RandomGene
             }
             session.commit();
         } catch (SQLException e) {
-            if (SqlFaults.isConnectionLoss(e)) {
-                database.keeper().doubt();
-            }
-            throw SqlFaults.of(e);
+            throw database.fault(e);
         }
     }
 
