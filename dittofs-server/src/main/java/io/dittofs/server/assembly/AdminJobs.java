@@ -26,8 +26,6 @@ import java.util.Optional;
 record AdminJobs(
         Map<String, TieredStorage> stores, Map<String, OnlineCheck.Target> checked, TransferSettings settings) {
     private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
-    /// As that of `transfer.gc_grace`: uploads that are under way must have come to their end.
-    private static final Duration GRACE_MIN = Duration.ofMinutes(1);
     /// Of the downloads, a check takes one in so many: clients come first.
     private static final int SHARE_OF_CHECK = 4;
 
@@ -90,7 +88,7 @@ record AdminJobs(
     }
 
     private Jobs.Work collect(JobParameters parameters) throws JobRefusedException {
-        Duration asked = parameters.duration("grace", GRACE_MIN);
+        Duration asked = parameters.duration("grace", TransferSettings.GC_GRACE_MIN);
         parameters.requireNoOthers();
         Duration grace = asked == null ? settings.gcGrace() : asked;
         return report -> collect(grace, report);

@@ -25,10 +25,12 @@ public record TransferSettings(
         @Doc("how long the end of the server waits for uploads; what is left is safe in the log") @Default("0s")
         Duration drainTimeout) {
 
+    /// Uploads that are under way must come to their end within it.
+    public static final Duration GC_GRACE_MIN = Duration.ofMinutes(1);
+
     private static final int PARALLEL_MAX = 1024;
     private static final Duration MILLIS_100 = Duration.ofMillis(100);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration YEAR = Duration.ofDays(365);
@@ -40,7 +42,7 @@ public record TransferSettings(
                 .range("prefetch_blocks", prefetchBlocks, 0, PARALLEL_MAX)
                 .require(isWithin(flushDelay, MILLIS_100, HOUR), "flush_delay", "must be from 100ms to 1h")
                 .require(isWithin(gcInterval, SECOND, WEEK), "gc_interval", "must be from 1s to 7d")
-                .require(isWithin(gcGrace, MINUTE, YEAR), "gc_grace", "must be from 1m to 365d")
+                .require(isWithin(gcGrace, GC_GRACE_MIN, YEAR), "gc_grace", "must be from 1m to 365d")
                 .require(isWithin(drainTimeout, Duration.ZERO, WEEK), "drain_timeout", "must be up to 7d")
                 .done();
     }

@@ -14,8 +14,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,7 +32,7 @@ final class KillIT {
 
     /// Everything that can be going on when the server dies is going on: uploads, segments that are freed, blocks that
     /// nothing names.
-    private static final Map<String, String> BUSY = Map.of(
+    static final Map<String, String> BUSY = Map.of(
             "DITTOFS_TRANSFER_FLUSH_DELAY", "100ms",
             "DITTOFS_TRANSFER_GC_INTERVAL", "1s",
             "DITTOFS_TRANSFER_GC_GRACE", "1m",
@@ -96,7 +94,7 @@ final class KillIT {
         try (PackagedServer server = start()) {
             Life life = new Life(server.port());
             List<Future<?>> busy = submit(life, Writer::live);
-            awaitAnswers(life.answers(), busy);
+            Together.awaitAnswers(life.answers(), 1 + random.nextInt(ANSWERS_MAX), busy);
             life.allowDeath();
             server.kill();
             Together.finish(busy, server);
@@ -109,7 +107,7 @@ final class KillIT {
         try (PackagedServer server = start()) {
             Life life = new Life(server.port());
             List<Future<?>> busy = submit(life, Writer::live);
-            awaitAnswers(life.answers(), busy);
+            Together.awaitAnswers(life.answers(), 1 + random.nextInt(ANSWERS_MAX), busy);
             life.end();
             Together.finish(busy, server);
             noteVerifiers(life);
@@ -136,16 +134,6 @@ final class KillIT {
             busy.add(threads.submit(() -> what.accept(writer, life)));
         }
         return busy;
-    }
-
-    private void awaitAnswers(Semaphore answers, List<Future<?>> busy) throws InterruptedException {
-        int wanted = 1 + random.nextInt(ANSWERS_MAX);
-        // In slices, since a writer that has failed gets no more answers.
-        while (!answers.tryAcquire(wanted, 100, TimeUnit.MILLISECONDS)) {
-            if (busy.stream().anyMatch(Future::isDone)) {
-                return;
-            }
-        }
     }
 
     /// A verifier is that of one start of the server alone, or clients would not send again what they must.

@@ -8,7 +8,6 @@ import io.dittofs.e2e.guest.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,13 +23,6 @@ final class OnlineCheckIT {
     private static final int WRITERS = 4;
     private static final int FILE_BYTES = 6 << 20;
     private static final Duration BEGIN_LIMIT = Duration.ofSeconds(30);
-    private static final Map<String, String> BUSY = Map.of(
-            "DITTOFS_TRANSFER_FLUSH_DELAY", "100ms",
-            "DITTOFS_TRANSFER_GC_INTERVAL", "1s",
-            "DITTOFS_TRANSFER_GC_GRACE", "1m",
-            "DITTOFS_CACHE_MAX_SIZE", "16MiB",
-            "DITTOFS_CACHE_WAL_MAX_SIZE", "32MiB",
-            "DITTOFS_CACHE_WAL_SEGMENT_SIZE", "4MiB");
 
     private final long seed = Long.getLong("dittofs.test.seed", new Random().nextInt(1 << 30));
     private final List<Writer> writers = new ArrayList<>();
@@ -55,13 +47,10 @@ final class OnlineCheckIT {
 
     @Test
     void findsNothingWrongUnderLoad() throws Exception {
-        try (PackagedServer server = PackagedServer.launchOnLoopback(storage, BUSY)) {
+        try (PackagedServer server = PackagedServer.launchOnLoopback(storage, KillIT.BUSY)) {
             server.awaitReady();
             Life life = new Life(server.port());
-            List<Future<?>> busy = new ArrayList<>();
-            for (Writer writer : writers) {
-                busy.add(threads.submit(() -> writer.live(life)));
-            }
+            List<Future<?>> busy = writeThrough(life);
             for (int check = 0; check < CHECKS; check++) {
                 life.answers().acquire(100);
                 HostCommand said = check % 2 == 0
@@ -88,13 +77,10 @@ final class OnlineCheckIT {
     /// A check that is under way when the server is to end does not hold it up.
     @Test
     void endsWithTheServer() throws Exception {
-        try (PackagedServer server = PackagedServer.launchOnLoopback(storage, BUSY)) {
+        try (PackagedServer server = PackagedServer.launchOnLoopback(storage, KillIT.BUSY)) {
             server.awaitReady();
             Life life = new Life(server.port());
-            List<Future<?>> busy = new ArrayList<>();
-            for (Writer writer : writers) {
-                busy.add(threads.submit(() -> writer.live(life)));
-            }
+            List<Future<?>> busy = writeThrough(life);
             life.answers().acquire(500);
             life.allowDeath();
             Future<HostCommand> check = threads.submit(() -> server.runBeside(storage, "fsck", "--online"));
@@ -106,5 +92,13 @@ final class OnlineCheckIT {
             assertThat(server.log()).doesNotContain("ERROR");
         }
         assertThat(PackagedServer.run(storage, "fsck")).contains("no violations", "none damaged");
+    }
+
+    private List<Future<?>> writeThrough(Life life) {
+        List<Future<?>> busy = new ArrayList<>();
+        for (Writer writer : writers) {
+            busy.add(threads.submit(() -> writer.live(life)));
+        }
+        return busy;
     }
 }

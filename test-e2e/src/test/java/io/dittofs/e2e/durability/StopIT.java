@@ -22,7 +22,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /// SIGTERM under load. The server answers what it has begun, begins nothing more, loses nothing that it acknowledged,
 /// and its last counts are those of its clients.
 ///
-/// `-Ddittofs.test.stops=100` for the long run.
+/// The profile `long` has 100 stops.
 final class StopIT {
     private static final int STOPS = Integer.getInteger("dittofs.test.stops", 6);
     private static final int CLIENTS = 8;
@@ -223,12 +222,6 @@ final class StopIT {
     }
 
     private void awaitAnswers(Visits visits, List<Future<?>> busy) throws InterruptedException {
-        int wanted = 200 + random.nextInt(ANSWERS_MAX);
-        // In slices, since a client that has failed gets no more answers.
-        while (!visits.answers().tryAcquire(wanted, 100, TimeUnit.MILLISECONDS)) {
-            if (busy.stream().anyMatch(Future::isDone)) {
-                return;
-            }
-        }
+        Together.awaitAnswers(visits.answers(), 200 + random.nextInt(ANSWERS_MAX), busy);
     }
 }

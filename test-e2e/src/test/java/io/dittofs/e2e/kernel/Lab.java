@@ -12,6 +12,21 @@ import java.util.Map;
 /// **Threading**: used by one thread.
 final class Lab implements AutoCloseable {
     static final Duration GUEST_LIMIT = Duration.ofMinutes(6);
+
+    /// Of a script that has the share at `m`: compares its `tree` with that of the host, once as a client that has just
+    /// come sees it, and once more when the server has lost its log and cache.
+    static final String COMPARE_TWICE = """
+            umount m
+            share m hard
+            diff -r "$WORK/tree" m/tree
+            umount m
+            sign compared
+            wait_for emptied
+            share m hard
+            diff -r "$WORK/tree" m/tree
+            umount m
+            echo same
+            """;
     private static final int GUESTS = 2;
 
     final LabNetwork network;
